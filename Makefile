@@ -1,0 +1,37 @@
+# make run   creates the environment from the lock file and runs the whole job
+# make test  the same, and runs linters, type checks and tests
+PYTHON ?= python3
+VENV ?= .venv
+UV = uv==0.13.9
+
+.PHONY: setup run test check lock clean
+
+run: setup
+	$(VENV)/bin/amur run
+
+test: check
+	$(VENV)/bin/python -m pytest
+
+check: setup
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Amur needs Python 3.11 to 3.13, {sys.executable} is {v[0]}.{v[1]}: run make with PYTHON=python3.12")'
+	@echo "setting up $(VENV) from requirements.lock"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@$(VENV)/bin/uv pip install --quiet --python $(VENV) --require-hashes --compile-bytecode --requirement requirements.lock
+	@$(VENV)/bin/uv pip install --quiet --python $(VENV) --no-deps --editable .
+	@touch $@
+
+# resolves the versions anew; the only command that changes requirements.lock
+lock: setup
+	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --extra dev --no-annotate --no-header \
+		--python-version 3.11 --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""Amur: figures on Russia–China investment and trade in one traceable DuckDB warehouse."""

@@ -1,0 +1,33 @@
+"""Errors that reach a person: what happened, where, and what to do. Each kind has its exit code."""
+
+
+class AmurError(Exception):
+    """Wrong usage or bad input; exit code 2."""
+
+    exit_code = 2
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        self.what, self.where, self.hint = what, where, hint
+        super().__init__(what, where, hint)
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{line}; {self.hint}" if self.hint else line
+
+
+class Blocked(AmurError):
+    """A critical check failed or could not be evaluated: nothing is published; exit code 1."""
+
+    exit_code = 1
+
+
+class SourceUnavailable(AmurError):
+    """A source whose contract says `required` could not be had; exit code 3."""
+
+    exit_code = 3
+
+
+class LockHeld(AmurError):
+    """Another run is writing; exit code 4."""
+
+    exit_code = 4

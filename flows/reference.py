@@ -1,0 +1,37 @@
+"""Code lists that come complete from a library: ISO 3166-1 countries and ISO 4217 currencies (pycountry).
+
+The library's version is pinned by the lock file, so they are part of the code and not of the archive.
+"""
+
+import pandas as pd
+import pycountry
+
+# UN Comtrade's codes where they differ from the ISO/M49 number, because its statistical territory does
+# (with Puerto Rico, Monaco, Liechtenstein, …): Reporters.json and partnerAreas.json of comtradeapi.un.org.
+COMTRADE_CODES = {"CHE": "757", "FRA": "251", "IND": "699", "ITA": "381", "NOR": "579", "TWN": "490", "USA": "842"}
+
+
+def countries() -> pd.DataFrame:
+    """One row per ISO 3166-1 country: alpha-3, alpha-2, M49 number, Comtrade number, English name."""
+    return pd.DataFrame(
+        [
+            {
+                "country_code": country.alpha_3,
+                "iso2_code": country.alpha_2,
+                "m49_code": country.numeric,
+                "comtrade_code": COMTRADE_CODES.get(country.alpha_3, country.numeric),
+                "country_name": getattr(country, "common_name", country.name),
+            }
+            for country in pycountry.countries
+        ]
+    ).sort_values("country_code", ignore_index=True)
+
+
+def currencies() -> pd.DataFrame:
+    """One row per ISO 4217 currency: alphabetic code, number, English name."""
+    return pd.DataFrame(
+        [
+            {"currency_code": money.alpha_3, "currency_number": money.numeric, "currency_name": money.name}
+            for money in pycountry.currencies
+        ]
+    ).sort_values("currency_code", ignore_index=True)

@@ -1,0 +1,96 @@
+"""Where things lie and what can be set from the environment.
+
+AMUR_HOME           takes the place of `data/` (a folder that holds a `data/` itself is recognised)
+AMUR_KEEP_RELEASES  how many releases stay on disk, 10 by default
+AMUR_SCHEDULE       cron line of `amur serve`, daily at 06:30 by default
+AMUR_TIMEZONE       time zone of that line, Europe/Moscow by default
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import AmurError
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SQL = CHECKOUT / "sql"
+EXPECTATIONS = CHECKOUT / "expectations"
+
+
+@dataclass(frozen=True)
+class Settings:
+    data: Path
+    keep_releases: int = 10
+    schedule: str = "30 6 * * *"
+    timezone: str = "Europe/Moscow"
+
+    @classmethod
+    def from_env(cls) -> "Settings":
+        """The settings of this process.
+
+        Raises AmurError when the checkout is incomplete or a value cannot be used.
+        """
+        if not SQL.is_dir() or not EXPECTATIONS.is_dir():
+            raise AmurError(
+                "sql/ and expectations/ are not beside the package",
+                where=str(CHECKOUT),
+                hint="Amur runs from its checkout: install it with `make run` or `pip install -e .`",
+            )
+        home = os.environ.get("AMUR_HOME", "")
+        data = Path(home).expanduser().resolve() if home else CHECKOUT / "data"
+        if home and (data / "data").is_dir():
+            data = data / "data"
+        if home and not data.is_dir():
+            raise AmurError(
+                "no such directory",
+                where=f"AMUR_HOME={home}",
+                hint="create it, or unset AMUR_HOME to use the data/ of the checkout",
+            )
+        keep = os.environ.get("AMUR_KEEP_RELEASES", "10")
+        if not keep.isdigit() or int(keep) < 1:
+            raise AmurError(
+                f"{keep!r} is not a number of releases",
+                where="AMUR_KEEP_RELEASES",
+                hint="use a whole number from 1",
+            )
+        return cls(
+            data=data,
+            keep_releases=int(keep),
+            schedule=os.environ.get("AMUR_SCHEDULE", cls.schedule),
+            timezone=os.environ.get("AMUR_TIMEZONE", cls.timezone),
+        )
+
+    @property
+    def registers(self) -> Path:
+        """Registers of this data directory, else those of the checkout."""
+        own = self.data / "raw" / "registers"
+        return own if own.is_dir() else CHECKOUT / "data" / "raw" / "registers"
+
+    @property
+    def archive(self) -> Path:
+        return self.data / "raw" / "archive"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.data / "warehouse"
+
+    @property
+    def pointer(self) -> Path:
+        return self.warehouse / "amur.duckdb"
+
+    @property
+    def releases(self) -> Path:
+        return self.warehouse / "releases"
+
+    @property
+    def candidates(self) -> Path:
+        return self.warehouse / "candidates"
+
+    @property
+    def reports(self) -> Path:
+        return self.warehouse / "reports"
+
+    @property
+    def runs(self) -> Path:
+        """One JSON file per run: its outcome and the result of each of its checks."""
+        return self.warehouse / "runs"

@@ -1,0 +1,212 @@
+"""Registers: curated CSV files of cited figures, one row per statement, read strictly.
+
+A file that cannot be read as what its contract says stops the run before anything is archived.
+A single row that cannot be used is rejected with its line and the reason; the other rows go on.
+"""
+
+import csv
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from flows.archive import Archive, Receipt
+from flows.errors import AmurError, SourceUnavailable
+from flows.figures.bounds import COMPARATORS, SCALES, read_decimal, read_figure
+from flows.figures.periods import read_period
+from flows.settings import Settings
+from flows.sources import Codes, Column, Rejected, Source, Staged
+
+# A register is written by hand; the largest of them has 0.2 MB.
+LARGEST_FILE = 20_000_000
+
+_SQL_TYPES = {"decimal": "DECIMAL(38,6)", "integer": "BIGINT", "boolean": "BOOLEAN"}
+
+
+def collect(source: Source, settings: Settings, archive: Archive) -> list[Receipt]:
+    """Archive each file of the register.
+
+    Raises SourceUnavailable when a file is missing, AmurError when it is not a register of this contract.
+    """
+    receipts = []
+    for partition in source.partitions:
+        path = settings.registers / partition
+        content = _read(path)
+        _check_header(source, content, path)
+        receipt = {
+            "source": source.code,
+            "partition": partition,
+            "url": f"file:data/raw/registers/{partition}",
+            "retrieved_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "licence": source.licence,
+        }
+        receipts.append(archive.put(content, receipt))
+    return receipts
+
+
+def _read(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise AmurError(
+                f"{size / 1e6:.0f} MB is no register (at most {LARGEST_FILE / 1e6:.0f} MB)",
+                where=str(path),
+                hint="put back the register, for example with `git checkout`",
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SourceUnavailable(
+            "the register is missing", where=str(path), hint="put it back, for example with `git checkout`"
+        ) from None
+    except OSError as error:
+        raise SourceUnavailable(
+            f"the register cannot be read ({error.strerror})",
+            where=str(path),
+            hint="check that it is a file and its permissions",
+        ) from error
+
+
+def _check_header(source: Source, content: bytes, path: Path) -> None:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise AmurError(f"line {line} is not UTF-8", where=str(path), hint="save the file as UTF-8") from error
+    try:
+        header = next(csv.reader(io.StringIO(text), strict=True), [])
+    except csv.Error as error:
+        raise AmurError(f"the header is not CSV ({error})", where=str(path), hint="mend line 1") from error
+    missing = [name for name in source.columns if name not in header]
+    unknown = [name[:40] for name in header if name not in source.columns]
+    if missing or unknown or len(header) != len(set(header)):
+        found = [f"missing column {name}" for name in missing] + [f"unknown column {name!r}" for name in unknown[:5]]
+        raise AmurError(
+            ", ".join(found) or "a column stands twice",
+            where=str(path),
+            hint=f"the contract is flows/sources/{'codes' if source.kind == 'code_list' else 'registers'}/{source.code}.yml",
+        )
+
+
+def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
+    """Typed rows of one archived file. Rows in the order of the file; `locator` is `line N`."""
+    reader = csv.reader(io.StringIO(content.decode("utf-8")), strict=True)
+    header = next(reader)
+    rows: list[dict[str, str | None]] = []
+    rejected: list[Rejected] = []
+    seen: dict[tuple[str, ...], int] = {}
+    line = 1 + header_lines(header)
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            rejected.append(Rejected(f"line {line}", f"not CSV from here on: {error}", ""))
+            break
+        first, line = line, reader.line_num + 1
+        if not cells:
+            continue
+        try:
+            if len(cells) != len(header):
+                raise ValueError(f"{len(cells)} cells where the header has {len(header)}")
+            row = stage_row(source, dict(zip(header, cells, strict=True)), codes)
+            key = tuple(str(row[name]) for name in source.key)
+            if key in seen:
+                raise ValueError(f"column {source.key[0]}: {key[0]!r} stands on line {seen[key]} already")
+            seen[key] = first
+        except ValueError as error:
+            rejected.append(Rejected(f"line {first}", str(error), ",".join(cells)[:2000]))
+            continue
+        rows.append(row | {"locator": f"line {first}"})
+    types = staged_types(source) | {"locator": "VARCHAR"}
+    frame = pd.DataFrame(rows, columns=list(types), dtype=object)
+    con.register("staged_text", frame)
+    casts = ", ".join(f'cast("{name}" as {kind}) as "{name}"' for name, kind in types.items())
+    con.execute(f"create or replace temp table staged_rows as select {casts} from staged_text")
+    con.unregister("staged_text")
+    return Staged(con.table("staged_rows"), rejected)
+
+
+def header_lines(header: list[str]) -> int:
+    """How many lines the header takes: more than one where a name holds a line break."""
+    return 1 + sum(name.count("\n") for name in header)
+
+
+def staged_types(source: Source) -> dict[str, str]:
+    """The staged columns of a contract and their DuckDB types, in order."""
+    parts = {part for figure in source.figures.values() for part in figure.model_dump().values() if part}
+    types: dict[str, str] = {}
+    for name, column in source.columns.items():
+        if column.type == "period":
+            types |= {name: "VARCHAR", f"{name}_start": "DATE", f"{name}_end": "DATE", f"{name}_grain": "VARCHAR"}
+        elif name not in parts:
+            types[name] = _SQL_TYPES.get(column.type, "VARCHAR")
+    for name in source.figures:
+        types |= {name: "DECIMAL(38,6)", f"{name}_comparator": "VARCHAR"}
+        types |= {f"{name}_{end}": "DECIMAL(38,6)" for end in ("low", "high", "rounding")}
+    return types
+
+
+def stage_row(source: Source, cells: dict[str, str], codes: Codes) -> dict[str, str | None]:
+    """One row as text ready to be cast, None for an empty cell.
+
+    Raises ValueError with the column and the reason when the row breaks the contract.
+    """
+    row: dict[str, str | None] = {}
+    for name, column in source.columns.items():
+        text = cells.get(name, "").strip()  # absent in a version older than the contract
+        try:
+            row |= _cell(name, column, text, codes)
+        except ValueError as error:
+            raise ValueError(f"column {name}: {error}") from error
+    for name, parts in source.figures.items():
+        value, comparator = row.pop(parts.value), row.pop(parts.comparator)
+        scale = row.get(parts.scale) or "one" if parts.scale else "one"
+        high = (row.pop(parts.high) if parts.high else None) or ""
+        row |= dict.fromkeys([name, *(f"{name}_{part}" for part in ("comparator", "low", "high", "rounding"))])
+        if value is None and comparator is None and not high:
+            continue
+        try:
+            figure = read_figure(value or "", comparator or "", scale, high)
+        except ValueError as error:
+            raise ValueError(f"column {parts.value}: {error}") from error
+        row[name] = str(figure.value)
+        row[f"{name}_comparator"] = figure.comparator
+        row[f"{name}_low"] = None if figure.low is None else str(figure.low)
+        row[f"{name}_high"] = None if figure.high is None else str(figure.high)
+        row[f"{name}_rounding"] = str(figure.rounding)
+    return row
+
+
+def _cell(name: str, column: Column, text: str, codes: Codes) -> dict[str, str | None]:
+    if not text:
+        if column.required:
+            raise ValueError("is empty")
+        if column.type == "period":
+            return dict.fromkeys([name, f"{name}_start", f"{name}_end", f"{name}_grain"])
+        return {name: None}
+    if column.type == "period":
+        period = read_period(text)
+        return {
+            name: text,
+            f"{name}_start": period.start.isoformat(),
+            f"{name}_end": period.end.isoformat(),
+            f"{name}_grain": period.grain,
+        }
+    if column.type == "partial_date" and read_period(text).grain not in ("year", "month", "day"):
+        raise ValueError(f"{text!r} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)")
+    if column.type in ("decimal", "integer"):
+        number = read_decimal(text)
+        if column.type == "integer" and number != number.to_integral_value():
+            raise ValueError(f"{text!r} is not a whole number")
+    known = {"choice": column.of, "comparator": COMPARATORS, "scale": SCALES}.get(column.type)
+    if known is not None and text not in known:
+        raise ValueError(f"{text[:40]!r} is not one of {' '.join(known)}")
+    if column.type == "boolean" and text not in ("true", "false"):
+        raise ValueError(f"{text[:40]!r} is neither true nor false")
+    if column.type in ("country", "currency", "origin", "measure", "sector"):
+        if text not in getattr(codes, column.type):
+            raise ValueError(f"unknown {column.type} code {text[:40]!r}")
+    return {name: text}

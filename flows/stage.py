@@ -1,0 +1,142 @@
+"""Stage: archived bytes become typed rows with the time in which they were known.
+
+Every version of a source is staged, so that history is a function of the archive: a row whose content changes
+closes the version before it, a row that vanishes is closed as withdrawn.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+
+from flows import reference
+from flows.archive import Archive
+from flows.sources import Codes, Rejected, Source, module_of
+
+
+def staged_path(folder: Path, code: str) -> Path:
+    return folder / f"{code}.parquet"
+
+
+def stage_source(source: Source, archive: Archive, folder: Path) -> int:
+    """Write the staged rows of a source to `<folder>/<code>.parquet` and the rejected ones beside it; returns the rows.
+
+    Rows carry the columns of the contract and `raw_sha256`, `locator`, `known_on`, `known_on_kind`, `superseded_on`,
+    `withdrawn`. The code lists must have been staged into the same folder before.
+    """
+    codes = read_codes(folder)
+    module = module_of(source)
+    rejected: list[tuple[str, Rejected]] = []
+    with duckdb.connect() as con:
+        versions = archive.versions(source.code)
+        first = True
+        for partition, receipts in versions.items():
+            for number, receipt in enumerate(receipts, start=1):
+                staged = module.stage(source, receipt, archive.read(receipt.sha256), codes, con)
+                con.execute(
+                    f"""{"create table versions as" if first else "insert into versions by name"}
+                    select *, $partition as partition, $number::int as version, $last::int as last_version,
+                        $sha256 as raw_sha256, $day::date as retrieved_on
+                    from staged_rows""",
+                    {
+                        "partition": partition,
+                        "number": number,
+                        "last": len(receipts),
+                        "sha256": receipt.sha256,
+                        "day": receipt.retrieved_at[:10],
+                    },
+                )
+                first = False
+                if number == len(receipts):
+                    rejected += [(receipt.sha256, row) for row in staged.rejected]
+        con.execute(_bitemporal(source, con))
+        con.execute("copy staged to '{}' (format parquet)".format(str(staged_path(folder, source.code)).replace("'", "''")))
+        (count,) = con.table("staged").aggregate("count(*)").fetchone() or (0,)
+    with open(folder / f"{source.code}.rejected.jsonl", "w", encoding="utf-8") as file:
+        for sha256, row in rejected:
+            file.write(json.dumps({"source": source.code, "raw_sha256": sha256} | asdict(row)) + "\n")
+    return int(count)
+
+
+def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
+    """SQL that turns table `versions` into table `staged`: one row per key and unbroken run of equal content.
+
+    The first version of a row is known from the day its page was published, where that is given; of a page dated by
+    month or year only, from the last day of it. A changed row is known from the day the change was seen, unless
+    it cites a later publication.
+    """
+    added = ("partition", "version", "last_version", "raw_sha256", "retrieved_on")
+    columns = [name for name in con.table("versions").columns if name not in added]
+    content = ", ".join(f'"{name}"' for name in columns if name != "locator")
+    key = ", ".join(f'"{name}"' for name in source.key)
+    published = f'last_day_of("{source.published}")' if source.published else "null::date"
+    con.execute(
+        """create or replace temp macro last_day_of(published) as case length(published)
+            when 4 then make_date(published::int, 12, 31)
+            when 7 then last_day((published || '-01')::date)
+            else published::date end"""
+    )
+    return f"""create table staged as
+        with compared as (
+            select *, struct_pack({", ".join(f'"{n}" := "{n}"' for n in columns if n != "locator")}) as content,
+                {published} as published_on
+            from versions
+        ), marked as (
+            select *, coalesce(
+                lag(version) over by_version <> version - 1 or lag(content) over by_version is distinct from content,
+                true)::int as starts
+            from compared
+            window by_version as (partition by partition, {key} order by version)
+        ), numbered as (
+            select *, sum(starts) over (partition by partition, {key} order by version) as spell from marked
+        ), spells as (
+            select * exclude (starts, content), max(version) over (partition by partition, {key}, spell) as until_version
+            from numbered
+            qualify version = min(version) over (partition by partition, {key}, spell)
+        ), dated as (
+            select *,
+                case when spell = 1 then published_on is not null and published_on <= retrieved_on
+                    else coalesce(published_on > lag(published_on) over by_spell and published_on <= retrieved_on, false)
+                end as by_publication
+            from spells
+            window by_spell as (partition by partition, {key} order by spell)
+        ), known as (
+            select *, if(by_publication, published_on, retrieved_on) as known_on,
+                if(by_publication, 'published', 'retrieved') as known_on_kind
+            from dated
+        ), closed as (
+            select *,
+                case when until_version < last_version
+                    then coalesce(lead(version) over by_spell <> until_version + 1, true) else false
+                end as withdrawn,
+                lead(known_on) over by_spell as next_known_on
+            from known
+            window by_spell as (partition by partition, {key} order by spell)
+        ), gone as (
+            select distinct partition, version, retrieved_on from versions
+        )
+        select {content}, closed.raw_sha256, closed.locator, closed.known_on, closed.known_on_kind,
+            if(closed.withdrawn, gone.retrieved_on, closed.next_known_on) as superseded_on, closed.withdrawn
+        from closed
+        left join gone on gone.partition = closed.partition and gone.version = closed.until_version + 1
+        order by {key}, closed.known_on"""
+
+
+def read_codes(folder: Path) -> Codes:
+    """The codes of the code lists staged so far, with those of the libraries."""
+
+    def column(code: str, name: str) -> Iterable[str]:
+        path = staged_path(folder, code)
+        if not path.exists():
+            return []
+        return [str(value) for (value,) in duckdb.read_parquet(str(path)).filter("superseded_on is null").project(name).fetchall()]
+
+    return Codes(
+        country=frozenset([*reference.countries()["country_code"], *column("areas", "country_code")]),
+        currency=frozenset(reference.currencies()["currency_code"]),
+        origin=frozenset(column("origins", "source_code")),
+        measure=frozenset(column("measures", "measure_code")),
+        sector=frozenset(column("sectors", "sector_code")),
+    )
