@@ -104,9 +104,7 @@ class Archive:
         for partition, newest in self.newest(source).items():
             every = [entry for entry in self.receipts() if (entry.source, entry.partition) == (source, partition)]
             kept = [entry for entry in every if entry is every[-1] or _key(entry) in released]
-            found[partition] = [
-                entry for i, entry in enumerate(kept) if i == 0 or kept[i - 1].sha256 != entry.sha256
-            ]
+            found[partition] = [entry for i, entry in enumerate(kept) if i == 0 or kept[i - 1].sha256 != entry.sha256]
             assert found[partition][-1].sha256 == newest.sha256
         return found
 

@@ -52,7 +52,9 @@ def stage_source(source: Source, archive: Archive, folder: Path) -> int:
                 if number == len(receipts):
                     rejected += [(receipt.sha256, row) for row in staged.rejected]
         con.execute(_bitemporal(source, con))
-        con.execute("copy staged to '{}' (format parquet)".format(str(staged_path(folder, source.code)).replace("'", "''")))
+        con.execute(
+            "copy staged to '{}' (format parquet)".format(str(staged_path(folder, source.code)).replace("'", "''"))
+        )
         (count,) = con.table("staged").aggregate("count(*)").fetchone() or (0,)
     with open(folder / f"{source.code}.rejected.jsonl", "w", encoding="utf-8") as file:
         for sha256, row in rejected:
@@ -85,20 +87,23 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
             from versions
         ), marked as (
             select *, coalesce(
-                lag(version) over by_version <> version - 1 or lag(content) over by_version is distinct from content,
+                lag(version) over by_version <> version - 1
+                or lag(content) over by_version is distinct from content,
                 true)::int as starts
             from compared
             window by_version as (partition by partition, {key} order by version)
         ), numbered as (
             select *, sum(starts) over (partition by partition, {key} order by version) as spell from marked
         ), spells as (
-            select * exclude (starts, content), max(version) over (partition by partition, {key}, spell) as until_version
+            select * exclude (starts, content),
+                max(version) over (partition by partition, {key}, spell) as until_version
             from numbered
             qualify version = min(version) over (partition by partition, {key}, spell)
         ), dated as (
             select *,
                 case when spell = 1 then published_on is not null and published_on <= retrieved_on
-                    else coalesce(published_on > lag(published_on) over by_spell and published_on <= retrieved_on, false)
+                    else coalesce(
+                        published_on > lag(published_on) over by_spell and published_on <= retrieved_on, false)
                 end as by_publication
             from spells
             window by_spell as (partition by partition, {key} order by spell)
@@ -131,7 +136,10 @@ def read_codes(folder: Path) -> Codes:
         path = staged_path(folder, code)
         if not path.exists():
             return []
-        return [str(value) for (value,) in duckdb.read_parquet(str(path)).filter("superseded_on is null").project(name).fetchall()]
+        return [
+            str(value)
+            for (value,) in duckdb.read_parquet(str(path)).filter("superseded_on is null").project(name).fetchall()
+        ]
 
     return Codes(
         country=frozenset([*reference.countries()["country_code"], *column("areas", "country_code")]),

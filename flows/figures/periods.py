@@ -8,7 +8,9 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-_CODE = re.compile(r"(?P<year>\d{4})(-(H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d{2})(-(?P<day>\d{2}))?))?")
+_CODE = re.compile(
+    r"(?P<year>[0-9]{4})(-(H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?))?"
+)
 
 
 @dataclass(frozen=True)

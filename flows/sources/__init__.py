@@ -118,7 +118,7 @@ class Staged:
 
 @cache
 def load_sources() -> dict[str, Source]:
-    """Every source by its code, code lists first, since the others are held against them."""
+    """Every source by its code; code lists come before what is held against them."""
     sources: dict[str, Source] = {}
     for path in sorted(Path(__file__).parent.rglob("*.yml")):
         try:
@@ -126,7 +126,13 @@ def load_sources() -> dict[str, Source]:
         except (ValidationError, yaml.YAMLError, TypeError) as error:
             raise AmurError(f"not a source contract: {error}", where=str(path)) from error
         sources[source.code] = source
-    return dict(sorted(sources.items(), key=lambda item: (item[1].kind != "code_list", item[0])))
+    return dict(sorted(sources.items(), key=lambda item: (*_rank(item[1]), item[0])))
+
+
+def _rank(source: Source) -> tuple[bool, bool]:
+    return source.kind != "code_list", any(
+        column.type in Codes.__dataclass_fields__ for column in source.columns.values()
+    )
 
 
 def module_of(source: Source) -> ModuleType:

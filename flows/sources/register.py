@@ -85,7 +85,7 @@ def _check_header(source: Source, content: bytes, path: Path) -> None:
         raise AmurError(
             ", ".join(found) or "a column stands twice",
             where=str(path),
-            hint=f"the contract is flows/sources/{'codes' if source.kind == 'code_list' else 'registers'}/{source.code}.yml",
+            hint=f"the columns are those of the contract {source.code}.yml in flows/sources",
         )
 
 
@@ -206,7 +206,6 @@ def _cell(name: str, column: Column, text: str, codes: Codes) -> dict[str, str |
         raise ValueError(f"{text[:40]!r} is not one of {' '.join(known)}")
     if column.type == "boolean" and text not in ("true", "false"):
         raise ValueError(f"{text[:40]!r} is neither true nor false")
-    if column.type in ("country", "currency", "origin", "measure", "sector"):
-        if text not in getattr(codes, column.type):
-            raise ValueError(f"unknown {column.type} code {text[:40]!r}")
+    if column.type in Codes.__dataclass_fields__ and text not in getattr(codes, column.type):
+        raise ValueError(f"unknown {column.type} code {text[:40]!r}")
     return {name: text}

@@ -1,0 +1,133 @@
+"""The bundled registers, and what happens to files and rows that break their contract."""
+
+import csv
+import io
+import json
+import shutil
+
+import duckdb
+import pytest
+
+from flows.archive import Archive
+from flows.errors import AmurError, SourceUnavailable
+from flows.settings import CHECKOUT, Settings
+from flows.sources import load_sources, module_of
+from flows.stage import stage_source, staged_path
+
+SOURCES = load_sources()
+CODE_LISTS = [source for source in SOURCES.values() if source.kind == "code_list"]
+
+
+@pytest.fixture
+def settings(tmp_path):
+    shutil.copytree(CHECKOUT / "data" / "raw" / "registers", tmp_path / "raw" / "registers")
+    return Settings(data=tmp_path)
+
+
+def stage(settings, code):
+    """Collect and stage the code lists and one source; returns its staged rows and the rejected ones."""
+    archive, folder = Archive(settings.archive), settings.data / "staged"
+    folder.mkdir(exist_ok=True)
+    for source in [*CODE_LISTS, SOURCES[code]]:
+        module_of(source).collect(source, settings, archive)
+        stage_source(source, archive, folder)
+    rejected = [json.loads(line) for line in (folder / f"{code}.rejected.jsonl").read_text().splitlines()]
+    path = str(staged_path(folder, code))
+    return duckdb.sql(f"select * from read_parquet('{path}') order by all").df().to_dict("records"), rejected
+
+
+def change(settings, name, edit):
+    """Rewrite a register through `edit(rows)`, which changes the list of its rows in place."""
+    path = settings.registers / name
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    header = list(rows[0])
+    edit(rows)
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+@pytest.mark.parametrize("code", SOURCES)
+def test_every_row_of_a_bundled_register_can_be_used(settings, code):
+    rows, rejected = stage(settings, code)
+    assert rejected == []
+    lines = sum(
+        len(list(csv.reader(io.StringIO((settings.registers / name).read_text(encoding="utf-8"))))) - 1
+        for name in SOURCES[code].partitions
+    )
+    assert len(rows) == lines > 0
+
+
+@pytest.mark.parametrize("code", [code for code in SOURCES if "caveat" in SOURCES[code].columns])
+def test_every_caveat_has_a_meaning(settings, code):
+    meanings, _ = stage(settings, "caveats")
+    rows, _ = stage(settings, code)
+    used = {caveat for row in rows if isinstance(row["caveat"], str) for caveat in row["caveat"].split(";")}
+    assert used <= {row["caveat_code"] for row in meanings}
+
+
+def test_more_than_160_billion_stays_a_lower_bound(settings):
+    rows, _ = stage(settings, "portfolio")
+    (row,) = [row for row in rows if row["as_of"] == "2023-06/2023-07"]
+    assert (row["amount"], row["amount_comparator"], row["amount_low"]) == (160e9, ">", 160e9)
+    assert row["amount_high"] != row["amount_high"]  # NaN: the upper end is open
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "reason"),
+    [
+        ("amount", "many", "column amount: 'many' is not a number"),
+        ("as_of", "20233-01-01", "column as_of: '20233-01-01' is not a period"),
+        ("currency_code", "XXQ", "column currency_code: unknown currency code 'XXQ'"),
+        ("source_code", "nobody", "column source_code: unknown origin code 'nobody'"),
+        ("kind", "whole", "column kind: 'whole' is not one of portfolio"),
+        ("amount_comparator", "over", "column amount_comparator: 'over' is not one of"),
+        ("publisher", "", "column publisher: is empty"),
+        ("published", "2023-Q1", "column published: '2023-Q1' is not a date"),
+        ("project_count", "79.5", "column project_count: '79.5' is not a whole number"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_rejected_with_its_line_and_reason(settings, column, text, reason):
+    before, _ = stage(settings, "portfolio")
+    change(settings, "portfolio.csv", lambda rows: rows[-2].update({column: text}))
+    _rows, (rejected,) = stage(settings, "portfolio")
+    assert rejected["locator"] == f"line {len(before)}"
+    assert rejected["reason"].startswith(reason)
+    assert text in rejected["raw"]
+
+
+def test_an_unknown_country_is_rejected_by_name(settings):
+    change(settings, "capital_flows.csv", lambda rows: rows[0].update(host_code="ZZZ"))
+    _, (rejected,) = stage(settings, "capital_flows")
+    assert rejected["reason"] == "column host_code: unknown country code 'ZZZ'"
+
+
+def test_a_statement_that_stands_twice_is_rejected_once(settings):
+    change(settings, "portfolio.csv", lambda rows: rows.append(dict(rows[0])))
+    _rows, (rejected,) = stage(settings, "portfolio")
+    assert "stands on line 2 already" in rejected["reason"]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"statement_id,kind\n", "missing column as_of"),
+        ("Титул\n".encode("cp1251"), "line 1 is not UTF-8"),
+        (b"", "missing column statement_id"),
+        (b"\x00" * 20_000_001, "20 MB is no register"),
+    ],
+)
+def test_a_file_that_is_no_register_stops_before_the_archive(settings, content, what):
+    (settings.registers / "portfolio.csv").write_bytes(content)
+    archive = Archive(settings.archive)
+    with pytest.raises(AmurError, match=what) as error:
+        module_of(SOURCES["portfolio"]).collect(SOURCES["portfolio"], settings, archive)
+    assert "portfolio.csv" in str(error.value)
+    assert archive.receipts() == []
+
+
+def test_a_missing_register_is_a_source_that_could_not_be_had(settings):
+    (settings.registers / "portfolio.csv").unlink()
+    with pytest.raises(SourceUnavailable, match=r"portfolio\.csv: the register is missing"):
+        module_of(SOURCES["portfolio"]).collect(SOURCES["portfolio"], settings, Archive(settings.archive))

@@ -1,0 +1,53 @@
+"""History is a function of the archive: three versions of a register in, what was known when out."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from flows.archive import Archive
+from flows.sources import load_sources
+from flows.stage import stage_source, staged_path
+
+HEADER = "sector_code,name,parent_code,description\n"
+
+
+@pytest.fixture
+def known(tmp_path):
+    """Releases the given versions of the code list `sectors`, one a day from 1 January 2026, and stages them."""
+
+    def staged(*versions):
+        archive = Archive(tmp_path / "archive")
+        for day, rows in enumerate(versions, start=1):
+            receipt = {"source": "sectors", "partition": "codes/sectors.csv", "url": "file:x", "licence": "CC0"}
+            receipt["retrieved_at"] = f"2026-01-{day:02}T00:00:00+00:00"
+            archive.mark_released(f"r{day}", [archive.put((HEADER + rows).encode(), receipt)])
+        stage_source(load_sources()["sectors"], archive, tmp_path)
+        path = str(staged_path(tmp_path, "sectors"))
+        return duckdb.sql(
+            f"select sector_code, name, known_on, superseded_on, withdrawn from read_parquet('{path}') order by all"
+        ).fetchall()
+
+    return staged
+
+
+def test_an_unchanged_row_has_one_open_version(known):
+    assert known("a,A,,x\n", "a,A,,x\nb,B,,x\n") == [
+        ("a", "A", date(2026, 1, 1), None, False),
+        ("b", "B", date(2026, 1, 2), None, False),
+    ]
+
+
+def test_a_changed_row_closes_the_version_before_it(known):
+    assert known("a,old,,x\n", "a,new,,x\n") == [
+        ("a", "new", date(2026, 1, 2), None, False),
+        ("a", "old", date(2026, 1, 1), date(2026, 1, 2), False),
+    ]
+
+
+def test_a_row_that_vanishes_is_withdrawn_and_may_come_back(known):
+    assert known("a,A,,x\nb,B,,x\n", "b,B,,x\n", "a,A,,x\nb,B,,x\n") == [
+        ("a", "A", date(2026, 1, 1), date(2026, 1, 2), True),
+        ("a", "A", date(2026, 1, 3), None, False),
+        ("b", "B", date(2026, 1, 1), None, False),
+    ]
