@@ -1,0 +1,5 @@
+-- Currencies of ISO 4217.
+-- grain: One row per currency.
+-- key: currency_code
+select currency_code, currency_name, currency_number
+from staging.iso_currencies

@@ -1,0 +1,10 @@
+-- The portfolio as stated over time, with its bounds and whether it reaches 160 billion US dollars: by the lower bound
+-- where the wording gives one, else by the value.
+-- grain: One row per statement on the whole portfolio that names a figure.
+-- key: statement_id
+select statement_id, period_code, period_end, project_count, project_count_comparator, amount, amount_comparator,
+    currency_code, amount_usd, amount_usd_low, amount_usd_high, rate_used, rate_period_code,
+    coalesce(amount_usd_low, amount_usd) >= 160e9 as reaches_160_billion,
+    said_by, publisher, url, is_preferred, known_on
+from fact_portfolio
+where kind = 'portfolio' and (amount is not null or project_count is not null)
