@@ -3,22 +3,10 @@
 import duckdb
 import pytest
 
-from flows.archive import Archive
-from flows.model import build
-from flows.settings import Settings
-from flows.sources import load_sources, module_of
-from flows.stage import stage_source
-
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("model")
-    archive = Archive(folder / "archive")
-    for source in load_sources().values():
-        module_of(source).collect(source, Settings(data=folder), archive)
-        stage_source(source, archive, folder)
-    build(folder / "candidate.duckdb", folder)
-    with duckdb.connect(str(folder / "candidate.duckdb"), read_only=True) as con:
+def warehouse(candidate):
+    with duckdb.connect(str(candidate), read_only=True) as con:
         yield con
 
 
