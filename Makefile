@@ -1,9 +1,13 @@
+# make run    creates the environment from the lock file and runs the whole job
 # make test   creates the environment from the lock file, runs linters, type checks and tests
 PYTHON ?= python3
 VENV ?= .venv
 UV = uv==0.13.9
 
-.PHONY: setup test check lock clean
+.PHONY: setup run test check lock clean
+
+run: setup
+	$(VENV)/bin/amur run
 
 test: check
 	$(VENV)/bin/python -m pytest

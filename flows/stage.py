@@ -129,6 +129,12 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
         order by {key}, closed.known_on"""
 
 
+def read_rejected(folder: Path) -> list[dict[str, str]]:
+    """The rejected rows of every source staged into a folder: source, raw_sha256, locator, reason, raw."""
+    files = sorted(folder.glob("*.rejected.jsonl"))
+    return [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def read_codes(folder: Path) -> Codes:
     """The codes of the code lists staged so far, with those of the libraries."""
 
