@@ -1,0 +1,141 @@
+from datetime import date
+from decimal import Decimal
+
+from tests.models.conftest import trade
+
+
+def project(code, amount, **more):
+    return {
+        "project_code": code, "project_name": code, "sector_code": "energy", "host_code": "RUS", "instrument": "capital_cost",
+        "part_of_whole": "false", "as_of": "2023", "amount": amount, "amount_comparator": "=", "scale": "billion",
+        "currency_code": "USD", "status": "planned",
+    } | more  # fmt: skip
+
+
+def test_coverage_never_adds_different_kinds_of_money(modelled):
+    stated = {
+        "kind": "portfolio", "as_of": "2023-08-23", "amount": "160", "amount_comparator": ">", "scale": "billion",
+        "currency_code": "USD", "statement": "synthetic", "project_count": "79", "project_count_comparator": "=",
+    }  # fmt: skip
+    con = modelled(
+        portfolio=[stated],
+        projects=[
+            project("a", "40"),
+            project("b", "8"),
+            project("a", "5", part_of_whole="true"),
+            project("a", "400", instrument="supply_contract"),
+            project("c", "9", status="cancelled"),
+        ],
+    )
+    rows = con.sql(
+        """select instrument, project_count, amount_usd / 1e9, stated_amount_usd / 1e9, stated_project_count, coverage_pct
+        from mart.portfolio_coverage order by instrument"""
+    ).fetchall()
+    assert rows == [
+        ("capital_cost", 2, 48.0, 160.0, 79, Decimal("30.0000")),
+        ("supply_contract", 1, 400.0, 160.0, 79, Decimal("250.0000")),
+    ]
+
+
+def test_the_newest_statement_on_an_amount_is_preferred_and_the_older_one_kept(modelled):
+    con = modelled(projects=[project("a", "10", as_of="2019"), project("a", "12", as_of="2023")])
+    assert con.sql("select amount / 1e9, is_preferred from fact_project_investment order by amount").fetchall() == [
+        (10.0, False),
+        (12.0, True),
+    ]
+
+
+def test_a_project_keeps_the_history_of_its_states(modelled):
+    con = modelled(
+        projects=[
+            project("a", "10", as_of="2019-03", published="2019-04-01", status="planned"),
+            project("a", "10", as_of="2020-03", published="2020-04-01", status="planned"),
+            project("a", "12", as_of="2021-03", published="2021-04-01", status="operating"),
+        ]
+    )
+    assert con.sql("select status, known_on, superseded_on from history.dim_project order by known_on").fetchall() == [
+        ("planned", date(2019, 4, 1), date(2021, 4, 1)),
+        ("operating", date(2021, 4, 1), None),
+    ]
+    assert con.sql("select status from dim_project").fetchall() == [("operating",)]
+
+
+def test_both_reports_of_a_flow_stand_beside_each_other_with_their_valuation(modelled):
+    russian = {"reporter_code": "RUS", "partner_code": "CHN", "source_code": "russia_customs", "valuation": "FOB"}
+    con = modelled(trade=[trade("2018", "M", "60", valuation="CIF"), trade("2018", "X", "50") | russian])
+    assert con.sql(
+        """select exporter_code, exporter_value_usd / 1e9, exporter_valuation, importer_value_usd / 1e9, importer_valuation,
+            gap_usd / 1e9, gap_pct from mart.mirror_gap"""
+    ).fetchall() == [("RUS", 50.0, "FOB", 60.0, "CIF", 10.0, Decimal("20.0000"))]
+
+
+def test_a_member_counts_as_one_only_from_its_accession(modelled):
+    def member(country, since, **more):
+        return {"bloc_code": "BRICS", "country_code": country, "status": "member", "member_from": since} | more
+
+    con = modelled(
+        bloc_members=[
+            member("RUS", "2009"),
+            member("EGY", "2024-01-01"),
+            member("SAU", "2024-01-01", status="disputed"),
+        ],
+        trade=[trade("2023", value="1") | {"reporter_code": "RUS", "partner_code": "EGY"}]
+        + [trade("2024", value="2") | {"reporter_code": "RUS", "partner_code": country} for country in ("EGY", "SAU")],
+    )
+    rows = con.sql(
+        "select period_code, partner_code, context, is_partner_brics_member from mart.bloc_trade order by all"
+    ).fetchall()
+    assert rows == [
+        ("2023", "EGY", "other", False),
+        ("2024", "EGY", "brics", True),
+        ("2024", "SAU", "other", False),
+    ]
+
+
+def test_a_share_is_more_than_half_only_by_what_was_said(modelled):
+    def share(value, comparator):
+        return {
+            "measure_code": "share_of_exports", "reporter_code": "RUS", "partner_code": "CHN", "subject": value, "period": "2023",
+            "value": value, "comparator": comparator, "scale": "one", "unit": "percent", "modality": "actual",
+        }  # fmt: skip
+
+    con = modelled(claims=[share("50", "="), share("50", ">"), share("51", "="), share("60", "<"), share("66", "~")])
+    assert con.sql(
+        "select share_pct::int, comparator, is_more_than_half from mart.export_dependence order by share_pct, comparator"
+    ).fetchall() == [(50, "=", False), (50, ">", True), (51, "=", True), (60, "<", False), (66, "~", True)]
+
+
+def test_growth_of_capital_stands_beside_what_was_stated_and_what_others_say(modelled):
+    def stock(period, value, source, **more):
+        return {
+            "investor_code": "CHN", "host_code": "RUS", "measure_code": "fdi_stock", "basis": "unstated", "period": period,
+            "value": value, "comparator": "=", "scale": "billion", "currency_code": "USD", "modality": "actual",
+            "source_code": source,
+        } | more  # fmt: skip
+
+    con = modelled(
+        capital_flows=[
+            stock("2016-12-31", "10", "mofcom"),
+            stock("2017-12-31", "14", "mofcom"),
+            stock("2017-12-31", "4", "bank_of_russia"),
+            stock(
+                "2018-12-31",
+                "20",
+                "mofcom",
+                measure_code="fdi_stock_growth",
+                currency_code="",
+                unit="percent",
+                scale="one",
+            ),
+        ]
+    )
+    rows = con.sql(
+        """select period_code, source_code, growth_pct, growth_pct_stated, source_count, highest_to_lowest
+        from mart.capital_flow_growth order by period_end, source_code"""
+    ).fetchall()
+    assert rows == [
+        ("2016-12-31", "mofcom", None, None, 1, Decimal(1)),
+        ("2017-12-31", "bank_of_russia", None, None, 2, Decimal("3.5")),
+        ("2017-12-31", "mofcom", Decimal("40.0000"), None, 2, Decimal("3.5")),
+        ("2018-12-31", "mofcom", None, Decimal("20.0000"), None, None),
+    ]
