@@ -37,7 +37,17 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("amount", "said_amount", "said_count", "percent", "plain", "row_key", "parsed", "web_address"):
+    for name in (
+        "amount",
+        "said_amount",
+        "said_count",
+        "percent",
+        "plain",
+        "trimmed",
+        "row_key",
+        "parsed",
+        "web_address",
+    ):
         jinja.filters[name] = getattr(words, name)
     jinja.globals.update(days_late=days_late, growth_of=growth_of, draw_history=draw_history)
     jinja.globals["css"] = Markup((TEMPLATES / "page.css").read_text(encoding="utf-8"))

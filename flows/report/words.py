@@ -93,6 +93,13 @@ def plain(value: Any) -> str:
     return str(value)
 
 
+def trimmed(value: Any) -> str:
+    """A value that was stored as text: `160000000000.000000` as `160,000,000,000`, all else as it stands."""
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,30}\.\d{1,10}", value):
+        return number(Decimal(value), 10)
+    return plain(value)
+
+
 def row_key(text: str | None) -> str:
     """The JSON text of a key as `period_code 2023-05, reporter_code CHN`."""
     found = parsed(text)
