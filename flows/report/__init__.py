@@ -43,7 +43,7 @@ def write_report(release_file: Path, folder: Path) -> Path:
         "release.html.j2",
         folder / "index.html",
         content=content,
-        verdict=verdict.of_release(content.checks),
+        verdict=verdict.of_release(content.checks, sum(bool(row["is_late"]) for row in content.freshness or [])),
         pictures=page.pictures(content),
         compared=page.compared(content),
         answers=answered,

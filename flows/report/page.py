@@ -10,7 +10,7 @@ from markupsafe import Markup
 from flows.errors import AmurError
 from flows.report import words
 from flows.report.portfolio_picture import draw_portfolio
-from flows.report.read import Content, days_late
+from flows.report.read import Content
 from flows.report.svg import Sheet
 from flows.report.turnover_picture import (
     draw_months,
@@ -49,7 +49,7 @@ def environment() -> Environment:
         "web_address",
     ):
         jinja.filters[name] = getattr(words, name)
-    jinja.globals.update(days_late=days_late, growth_of=growth_of, draw_history=draw_history)
+    jinja.globals.update(growth_of=growth_of, draw_history=draw_history)
     jinja.globals["css"] = Markup((TEMPLATES / "page.css").read_text(encoding="utf-8"))
     return jinja
 

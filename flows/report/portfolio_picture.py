@@ -48,7 +48,11 @@ def draw_portfolio(timeline: list[Row], wide: bool) -> Sheet | None:
 
     placed: list[Box] = [(left, y(160) - 2, width - right, y(160) + 2), (left, y(160) - 18, left + 120, y(160) - 4)]
     for row in sorted(priced, key=lambda row: bool(row["is_preferred"])):
-        _draw_statement(sheet, row, x(row["period_end"].toordinal()), y)
+        at, level = x(row["period_end"].toordinal()), y(float(row["amount_usd"]) / 1e9)
+        _draw_statement(sheet, row, at, y)
+        placed.append((at - 5, level - 5, at + 5, level + 5))
+        if row["amount_comparator"] in (">", ">="):
+            placed.append((at - 5, level - 26, at + 5, level))
     for row in sorted(priced, key=lambda row: row["period_end"], reverse=True):
         if row["is_preferred"]:
             _label(

@@ -2,7 +2,7 @@
 never guessed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import duckdb
 
@@ -20,7 +20,7 @@ TIMELINE = (
     "statement_id", "period_code", "period_end", "project_count", "project_count_comparator", "project_count_low",
     "project_count_high", "amount", "amount_comparator", "currency_code", "amount_usd", "amount_usd_low",
     "amount_usd_high", "rate_used", "rate_period_code", "reaches_160_billion", "said_by", "source_code", "publisher",
-    "title", "url", "is_preferred", "known_on",
+    "title", "url", "is_preferred", "known_on", "statement",
 )  # fmt: skip
 TURNOVER = (
     "reporter_code", "partner_code", "source_code", "period_code", "period_grain", "period_start", "period_end",
@@ -90,12 +90,7 @@ def read_content(con: duckdb.DuckDBPyConnection, release_id: str) -> Content:
         checks=checks,
         history=history,
         changes=_changes(reader, release_id),
-        freshness=_optional(
-            reader,
-            "mart.source_freshness",
-            FRESHNESS,
-            "order by is_late desc nulls last, due_on nulls last, source_code",
-        ),
+        freshness=_freshness(reader, release["published_at"]),
         rejected=_rejected(reader),
         runs=_optional(
             reader,
@@ -113,14 +108,22 @@ def read_content(con: duckdb.DuckDBPyConnection, release_id: str) -> Content:
         licences=_licences(reader),
         raw_files=_raw_files(reader),
         tables=reader.query(
-            """select schema_name, table_name, comment, estimated_size as row_count from duckdb_tables()
+            """from (
+                select schema_name, table_name, comment, estimated_size as row_count from duckdb_tables()
+                union all
+                select schema_name, view_name, comment, null from duckdb_views() where not internal
+            )
             order by schema_name <> 'mart', schema_name <> 'main', schema_name, table_name"""
         ),
     )
 
 
 def _optional(reader: Reader, table: str, columns: tuple[str, ...], rest: str = "") -> list[Row] | None:
-    return reader.rows(table, columns, rest) if reader.has(table) else None
+    """The rows; None for a table that is missing, and for a view on one that is."""
+    try:
+        return reader.rows(table, columns, rest) if reader.has(table) else None
+    except duckdb.CatalogException:
+        return None
 
 
 def _checks(reader: Reader, release_id: str) -> tuple[list[Row] | None, dict[str, list[Row]]]:
@@ -203,7 +206,13 @@ def _raw_files(reader: Reader) -> dict[str, str]:
     return {row["raw_sha256"]: f"{row['s']}, {row['p']}" for row in rows}
 
 
-def days_late(row: Row, on: datetime | None) -> int | None:
-    """Days from the day a source was due to the day of the release."""
-    due = row["due_on"]
-    return (on.date() - due).days if on and isinstance(due, date) and row["is_late"] else None
+def _freshness(reader: Reader, published_at: datetime | None) -> list[Row] | None:
+    """The sources, late ones first, each late by the day of the release and not by the day of reading."""
+    rows = _optional(reader, "mart.source_freshness", FRESHNESS, "order by due_on nulls last, source_code")
+    if rows is None:
+        return None
+    for row in rows:
+        if published_at and row["due_on"]:
+            row["is_late"] = row["due_on"] < published_at.date()
+            row["days_late"] = (published_at.date() - row["due_on"]).days
+    return sorted(rows, key=lambda row: not row["is_late"])

@@ -20,7 +20,7 @@ def draw_year_to_date(turnover: list[Row], months: int, wide: bool) -> Sheet | N
     """January to the given month of each year, with the growth on the year before."""
     span = months_span(months)
     return _draw_bars(f"ytd-{months}", f"Goods trade between China and Russia, {span} of each year",
-                      year_to_date(turnover, months), wide, growth=True)  # fmt: skip
+                      newest(year_to_date(turnover, months), 12 if wide else 7), wide, growth=True)  # fmt: skip
 
 
 def year_to_date(turnover: list[Row], months: int) -> list[Row]:
@@ -34,6 +34,11 @@ def year_to_date(turnover: list[Row], months: int) -> list[Row]:
         and row["period_end"].month == months
         and total(row) is not None
     ]
+
+
+def newest(rows: list[Row], count: int) -> list[Row]:
+    """The rows of the last `count` years."""
+    return [row for row in rows if row["period_start"].year > rows[-1]["period_start"].year - count]
 
 
 def months_span(months: int) -> str:
@@ -89,6 +94,7 @@ def _draw_bars(name: str, title: str, rows: list[Row], wide: bool, growth: bool 
     for year in range(first, last + 1):
         if (last - year) % every == 0:
             sheet.text(left + (year - first + 0.5) * slot, height - 8, str(year), "tick", "middle")
+    highest = max(rows, key=lambda row: total(row) or 0)
     for row in rows:
         middle = left + (row["period_start"].year - first + 0.5) * slot
         _draw_bar(sheet, row, middle - bar / 2, bar, y)
@@ -97,7 +103,7 @@ def _draw_bars(name: str, title: str, rows: list[Row], wide: bool, growth: bool 
         if growth and growth_of(row) is not None and slot > 42:
             sheet.text(middle, above, percent(growth_of(row)), "growth", "middle")
             above -= 14
-        if slot > 26 or row is rows[-1]:
+        if slot > 26 or row is highest:
             sheet.text(middle, above, number(value, 0 if slot < 42 else 1), "value", "middle")
     return sheet
 
@@ -115,8 +121,8 @@ def _draw_bar(sheet: Sheet, row: Row, x: float, width: float, y: Scale) -> None:
 
 
 def draw_months(turnover: list[Row], wide: bool) -> Sheet | None:
-    """Turnover month by month, broken where a month is missing; below it the growth on the same month a year before."""
-    rows = [row for row in turnover if row["period_grain"] == "month" and total(row) is not None]
+    """Turnover by month over the last ten years, broken where a month is missing; below it the growth."""
+    rows = newest([row for row in turnover if row["period_grain"] == "month" and total(row) is not None], 10)
     if len(rows) < 2:
         return None
     width, height, left, low_panel = (1000, 430, 44, 100) if wide else (360, 380, 32, 90)

@@ -16,16 +16,17 @@ class Verdict:
     detail: str
 
 
-def of_release(checks: list[Row] | None) -> Verdict:
-    """What the checks of a published release come to."""
+def of_release(checks: list[Row] | None, late: int) -> Verdict:
+    """What the checks of a published release come to, and how many of its sources are late."""
     if not checks:
         return Verdict("unknown", "Published, without check results", "This release does not say what was checked.")
+    told = f"; {late} source{'' if late == 1 else 's'} late" if late else ""
     passed = sum(check["status"] == "passed" for check in checks)
     count = f"{passed} of {_rules(len(checks))} passed"
     if passed == len(checks):
-        return Verdict("good", f"Published: {count}", "Every rule was evaluated, and every one holds.")
+        return Verdict("good", f"Published: {count}", f"Every rule was evaluated, and every one holds{told}.")
     failed = [check for check in checks if check["status"] != "passed"]
-    return Verdict("warn", f"Published with {_warnings(len(failed))}", f"{count}; {_codes(failed)} did not.")
+    return Verdict("warn", f"Published with {_warnings(len(failed))}", f"{count}; {_codes(failed)} did not{told}.")
 
 
 def of_blocked(checks: list[Row], message: str) -> Verdict:

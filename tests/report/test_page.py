@@ -64,7 +64,7 @@ def blocked(run_id="20260106T063000Z"):
 
 def test_the_verdict_stands_first(page):
     assert page.text.index("Published with 1 warning") < page.text.index("What failed or warns")
-    assert "4 of 5 rules passed; TR201 did not." in page.text
+    assert "4 of 5 rules passed; TR201 did not; 1 source late." in page.text
 
 
 def test_a_failed_rule_shows_its_rows_and_where_they_came_from(page):
@@ -133,7 +133,7 @@ def test_a_missing_table_is_told_in_a_line(release, tmp_path, table):
     with duckdb.connect(str(older)) as con:
         con.execute(f"drop table {table}")
     page = Page(write_report(older, tmp_path))
-    told = "The last 5 runs" not in page.text if table == "meta.run" else f"no table {table}" in page.text
+    told = "Runs on record" not in page.text if table == "meta.run" else f"no table {table}" in page.text
     assert told
 
 
