@@ -8,13 +8,14 @@ import duckdb
 import yaml
 
 from flows.report.reader import Reader
+from flows.report.words import plain
 
 ROWS_SHOWN = 12
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A question, the query, and its first rows; `missing` says why there are none."""
+    """A question, the query, and its first rows; `missing` says why there are none, `answer` the first in words."""
 
     question: str
     sql: str
@@ -22,14 +23,15 @@ class Answer:
     rows: list[tuple[Any, ...]]
     more: int
     missing: str
+    answer: str = ""
 
 
 def answers(reader: Reader) -> list[Answer]:
     asked = yaml.safe_load(Path(__file__).with_name("questions.yml").read_text(encoding="utf-8"))
-    return [_answer(reader, one["question"], one["sql"].strip(), one["needs"]) for one in asked]
+    return [_answer(reader, one["question"], one["sql"].strip(), one["needs"], one.get("answer", "")) for one in asked]
 
 
-def _answer(reader: Reader, question: str, sql: str, needs: list[str]) -> Answer:
+def _answer(reader: Reader, question: str, sql: str, needs: list[str], answer: str) -> Answer:
     lacking = [table for table in needs if not reader.has(table)]
     if lacking:
         return Answer(question, sql, [], [], 0, f"This release has no table {', '.join(lacking)}.")
@@ -38,4 +40,8 @@ def _answer(reader: Reader, question: str, sql: str, needs: list[str]) -> Answer
         columns, rows = [column[0] for column in found.description or []], found.fetchall()
     except duckdb.Error as error:
         return Answer(question, sql, [], [], 0, f"This release cannot answer: {str(error).splitlines()[0]}")
-    return Answer(question, sql, columns, rows[:ROWS_SHOWN], max(0, len(rows) - ROWS_SHOWN), "" if rows else "No row.")
+    if not rows:
+        return Answer(question, sql, columns, [], 0, "No row.")
+    first = {name: plain(value) or "?" for name, value in zip(columns, rows[0], strict=True)}
+    more = max(0, len(rows) - ROWS_SHOWN)
+    return Answer(question, sql, columns, rows[:ROWS_SHOWN], more, "", answer.format_map(first))

@@ -125,6 +125,11 @@ def test_steps_enclose_the_values_evenly_and_are_few(one, other, most):
     assert 2 <= len(steps) <= most + 3
 
 
+def test_text_beyond_reading_is_cut():
+    assert visible("x" * 10**6).endswith("x… (1,000,000 characters)")
+    assert len(visible("x" * 10**6)) < 2100
+
+
 @given(st.text())
 def test_no_invisible_character_is_left(text):
     assert not re.search("[\x00-\x08\x0b-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069]", visible(text))
