@@ -85,7 +85,7 @@ def plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float | Decimal):
-        return number(value, 4 if -10 < value < 10 else 2)
+        return number(value, 4 if -1 < value < 1 else 2)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):

@@ -100,7 +100,7 @@ def test_the_history_of_a_rule_counts_its_runs(page):
 def test_questions_are_answered_with_their_query_or_told_to_be_open(page):
     assert "where is_preferred and amount is not null" in page.text
     assert "As of 2025-10-31: = 18,000 billion RUB. At least 160 billion US dollars: yes." in page.text
-    assert "This release has no table mart.mirror_gap." in page.text
+    assert "This release lacks what the query reads: Catalog Error: Table with name mirror_gap" in page.text
 
 
 def test_the_page_asks_nothing_of_any_host(page):
