@@ -32,6 +32,9 @@ FRESHNESS = (
     "newest_retrieved_on", "due_on", "is_late",
 )  # fmt: skip
 
+RUNS = ("run_id", "started_at", "finished_at", "outcome", "release_id", "message", "seconds")
+CHANGES = ("table_name", "change", "row_key", "column_name", "old_value", "new_value", "raw_sha256", "locator")
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -95,7 +98,7 @@ def read_content(con: duckdb.DuckDBPyConnection, release_id: str) -> Content:
         runs=_optional(
             reader,
             "meta.run",
-            ("run_id", "started_at", "finished_at", "outcome", "release_id", "message", "seconds"),
+            RUNS,
             f"order by run_id desc limit {RUNS_SHOWN}",
         ),
         timeline=_optional(reader, "mart.portfolio_timeline", TIMELINE, "order by period_end, known_on, statement_id"),
@@ -154,7 +157,6 @@ def _changes(reader: Reader, release_id: str) -> Changes | None:
     table = "meta.release_change"
     if not reader.has(table):
         return None
-    columns = ("table_name", "change", "row_key", "column_name", "old_value", "new_value", "raw_sha256", "locator")
     counts = reader.query(
         f"""select table_name,
             count(distinct row_key) filter (change = 'added') as added,
@@ -169,7 +171,7 @@ def _changes(reader: Reader, release_id: str) -> Changes | None:
         total = reader.query(
             f"select count(*) as n from {table} where release_id = ? and change = ?", [release_id, change]
         )
-        rows = reader.rows(table, columns, f"{rest} limit {CHANGES_SHOWN}", [release_id])
+        rows = reader.rows(table, CHANGES, f"{rest} limit {CHANGES_SHOWN}", [release_id])
         return rows, total[0]["n"] - len(rows)
 
     return Changes(counts, *first("revised"), *first("withdrawn"))
