@@ -155,7 +155,7 @@ def severity_order(check: Row) -> tuple[int, int, str]:
 
 def _changes(reader: Reader, release_id: str) -> Changes | None:
     table = "meta.release_change"
-    if not reader.has(table):
+    if not reader.has(table, "release_id", *CHANGES):
         return None
     counts = reader.query(
         f"""select table_name,
@@ -167,12 +167,16 @@ def _changes(reader: Reader, release_id: str) -> Changes | None:
     )
 
     def first(change: str) -> tuple[list[Row], int]:
-        rest = f"where release_id = ? and change = '{change}' order by table_name, row_key, column_name"
-        total = reader.query(
-            f"select count(*) as n from {table} where release_id = ? and change = ?", [release_id, change]
+        """Columns of a row that changed alike stand together, as a value and its bounds do."""
+        rows = reader.query(
+            f"""select table_name, row_key, string_agg(column_name, ', ' order by column_name) as column_name,
+                old_value, new_value, min(raw_sha256) as raw_sha256, min(locator) as locator, count(*) over () as total
+            from {table} where release_id = ? and change = ?
+            group by table_name, row_key, old_value, new_value
+            order by table_name, row_key, column_name limit {CHANGES_SHOWN}""",
+            [release_id, change],
         )
-        rows = reader.rows(table, CHANGES, f"{rest} limit {CHANGES_SHOWN}", [release_id])
-        return rows, total[0]["n"] - len(rows)
+        return rows, rows[0]["total"] - len(rows) if rows else 0
 
     return Changes(counts, *first("revised"), *first("withdrawn"))
 

@@ -37,8 +37,10 @@ def _meta(con, hostile):
             [RELEASE, "2026-01-05 06:30", "1" * 64, "0" * 64, BEFORE, "0.1.0" + hostile],
         ],
     )  # fmt: skip
-    changes = [[RELEASE, "fact_trade", "revised", json.dumps({"period_code": f"2024-{m:02}", "partner_code": "RUS"}),
-                "value_usd", f"{m}00", f"{m}01" + hostile, SHA, f"line {m}"] for m in range(1, 13)] * 3  # fmt: skip
+    changes = [[RELEASE, "fact_trade", "revised", json.dumps({"period_code": f"{year}-{m:02}", "partner_code": "RUS"}),
+                column, f"{m}00", f"{m}01" + hostile, SHA, f"line {m}"]
+               for year in (2022, 2023, 2024) for m in range(1, 13)
+               for column in ("value_usd", "value_usd_low")]  # fmt: skip
     changes += [
         [
             RELEASE,

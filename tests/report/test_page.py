@@ -76,9 +76,9 @@ def test_a_failed_rule_shows_its_rows_and_where_they_came_from(page):
 
 def test_changes_are_counted_and_the_first_revised_values_shown(page):
     shown = page.text[page.text.index("What changed") : page.text.index("Freshness of each source")]
-    assert "fact_trade 1 12 0" in shown
+    assert "fact_trade 1 36 0" in shown
     assert "fact_claim 0 0 1" in shown
-    assert "100 → 101" in shown
+    assert "value_usd, value_usd_low 100 → 101" in shown
     assert "and 24 more" in shown
     assert "of the release before" not in shown
     assert f"../{BEFORE}/index.html" in page.attribute("href")
