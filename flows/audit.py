@@ -5,7 +5,7 @@ A rule that is misspelt, or cannot be evaluated, must not pass: declared = loade
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -76,8 +76,10 @@ def load_suites(folder: Path) -> list[Suite]:
     return suites
 
 
-def check_warehouse(candidate: Path, suites: Sequence[Suite]) -> list[CheckResult]:
-    """Evaluate the suites on a closed DuckDB file."""
+def check_warehouse(
+    candidate: Path, suites: Sequence[Suite], keep: Callable[[Suite, Rule, Any], None] | None = None
+) -> list[CheckResult]:
+    """Evaluate the suites on a closed DuckDB file; `keep` is given each rule with Great Expectations' own result."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx  # takes seconds, so only where it is used
 
@@ -97,7 +99,7 @@ def check_warehouse(candidate: Path, suites: Sequence[Suite]) -> list[CheckResul
         of_schema = {"schema_name": schema[0]} if schema else {}
         asset = source.add_table_asset(suite.table, table_name=name, **of_schema)
         batch = asset.add_batch_definition_whole_table("all").get_batch()
-        results += [_evaluate(gx, batch, suite, rule) for rule in suite.rules]
+        results += [_evaluate(gx, batch, suite, rule, keep) for rule in suite.rules]
         _disconnect(batch.data.execution_engine)
     _disconnect(source.get_execution_engine())
     source.get_engine().dispose()
@@ -112,12 +114,16 @@ def _disconnect(engine: Any) -> None:
     engine.engine.dispose()
 
 
-def _evaluate(gx: Any, batch: Any, suite: Suite, rule: Rule) -> CheckResult:
+def _evaluate(
+    gx: Any, batch: Any, suite: Suite, rule: Rule, keep: Callable[[Suite, Rule, Any], None] | None
+) -> CheckResult:
     told = (rule.meta.code, suite.table, rule.type, rule.severity, rule.meta.why)
     kind = getattr(gx.expectations, rule.type, None)
     if kind is None:
         return CheckResult(*told, "not_evaluated", f"Great Expectations has no {rule.type}")
     outcome = batch.validate(kind(**rule.kwargs), result_format="COMPLETE")
+    if keep:
+        keep(suite, rule, outcome)
     raised = [info for info in _exceptions(outcome.exception_info) if info.get("raised_exception")]
     if raised:
         return CheckResult(*told, "not_evaluated", str(raised[0].get("exception_message"))[:500])

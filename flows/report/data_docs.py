@@ -1,0 +1,95 @@
+"""Great Expectations' Data Docs of one audit: its own renderer decides what is shown, our static pages how.
+
+Its own pages load style sheets and scripts from other hosts and insert values into HTML unescaped; ours do neither.
+"""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flows.audit import Rule, Suite
+from flows.report import page
+
+SUCCESS_ICONS = {"✅": "passed", "❌": "failed", "❗": "not evaluated"}
+
+
+class DataDocs:
+    """Collects what `check_warehouse(…, keep=docs.keep)` evaluates; `write` makes the pages.
+
+    Belongs into the process that audits: Great Expectations takes seconds to import.
+    """
+
+    def __init__(self) -> None:
+        self._outcomes: dict[str, list[tuple[Rule, Any]]] = {}
+        self._suites: dict[str, Suite] = {}
+
+    def keep(self, suite: Suite, rule: Rule, outcome: Any) -> None:
+        self._suites[suite.table] = suite
+        self._outcomes.setdefault(suite.table, []).append((rule, outcome))
+
+    def write(self, folder: Path, name: str) -> Path:
+        """Write `index.html` and one page per suite into `folder`; `name` is the release or run. Returns the index."""
+        suites = []
+        for table, outcomes in sorted(self._outcomes.items()):
+            failed = sum(not outcome.success for _, outcome in outcomes)
+            summary: dict[str, Any] = {
+                "table": table,
+                "about": self._suites[table].about,
+                "file": f"{re.sub('[^A-Za-z0-9_.-]', '_', table)}.html",
+                "rules": len(outcomes),
+                "failed": failed,
+            }
+            suites.append(summary)
+            page.write(
+                "data_docs_suite.html.j2",
+                folder / summary["file"],
+                suite=summary,
+                name=name,
+                sections=_rendered(table, name, outcomes)["sections"],
+                substituted=substituted,
+            )
+        return page.write("data_docs_index.html.j2", folder / "index.html", suites=suites, name=name)
+
+
+def _rendered(table: str, name: str, outcomes: list[tuple[Rule, Any]]) -> Any:
+    """The content of Great Expectations' validation result page, as the plain document it renders from."""
+    from great_expectations import __version__
+    from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
+    from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
+
+    for rule, outcome in outcomes:
+        checked = ", ".join(f"{name} {value}" for name, value in rule.kwargs.items())
+        told = f"{rule.meta.code} ({rule.severity}): {rule.meta.why} {rule.type}: {checked}"
+        outcome.expectation_config.description = told
+    passed = sum(bool(outcome.success) for _, outcome in outcomes)
+    result = ExpectationSuiteValidationResult(
+        success=passed == len(outcomes),
+        results=[outcome for _, outcome in outcomes],
+        suite_name=table,
+        statistics={
+            "evaluated_expectations": len(outcomes),
+            "successful_expectations": passed,
+            "unsuccessful_expectations": len(outcomes) - passed,
+            "success_percent": 100 * passed / len(outcomes),
+        },
+        meta={
+            "great_expectations_version": __version__,
+            "batch_spec": {"data_asset_name": table},
+            "run_id": {"run_name": name, "run_time": datetime.now(UTC).isoformat()},
+        },
+    )
+    return ValidationResultsPageRenderer().render(result).to_json_dict()
+
+
+def substituted(template: dict[str, Any]) -> str:
+    """The text of a string template with its `$name` parameters filled in; an icon becomes its word."""
+    values = {name: value for name, value in (template.get("params") or {}).items() if not name.startswith("html_")}
+    if values.get("markdown_status_icon") in SUCCESS_ICONS:
+        return SUCCESS_ICONS[values["markdown_status_icon"]]
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1] or found[2]
+        return "" if name.startswith("html_") else str(values.get(name, found[0]))
+
+    return re.sub(r"\$(?:\{(\w+)\}|(\w+))", value, template.get("template") or "").strip()

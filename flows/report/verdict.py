@@ -1,0 +1,82 @@
+"""The verdict on a run in one line, and the history of each rule as a row of dots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.report.reader import Row
+from flows.report.svg import Sheet
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`state` is good, warn, bad or unknown and picks the colour; `headline` says the same in words."""
+
+    state: str
+    headline: str
+    detail: str
+
+
+def of_release(checks: list[Row] | None, late: int) -> Verdict:
+    """What the checks of a published release come to, and how many of its sources are late."""
+    if not checks:
+        return Verdict("unknown", "Published, without check results", "This release does not say what was checked.")
+    told = f"; {late} source{'' if late == 1 else 's'} late" if late else ""
+    passed = sum(check["status"] == "passed" for check in checks)
+    count = f"{passed} of {_rules(len(checks))} passed"
+    if passed == len(checks):
+        return Verdict("good", f"Published: {count}", f"Every rule was evaluated, and every one holds{told}.")
+    failed = [check for check in checks if check["status"] != "passed"]
+    return Verdict("warn", f"Published with {_warnings(len(failed))}", f"{count}; {_codes(failed)} did not{told}.")
+
+
+def of_blocked(checks: list[Row], message: str) -> Verdict:
+    """What the checks of a blocked run come to; `message` says what stopped it."""
+    blocking = [check for check in checks if check["status"] == "not_evaluated" or is_blocking(check)]
+    if not blocking:
+        return Verdict("bad", "Nothing published", message)
+    verb = "blocks" if len(blocking) == 1 else "block"
+    return Verdict(
+        "bad",
+        f"Nothing published: {_rules(len(blocking))} {verb}",
+        f"{_codes(blocking)}. {sum(check['status'] == 'passed' for check in checks)} of {_rules(len(checks))} passed.",
+    )
+
+
+def is_blocking(check: Row) -> bool:
+    return (check["status"], check["severity"]) == ("failed", "critical")
+
+
+def _rules(count: int) -> str:
+    return f"{count} rule{'' if count == 1 else 's'}"
+
+
+def _warnings(count: int) -> str:
+    return f"{count} warning{'' if count == 1 else 's'}"
+
+
+def _codes(checks: Sequence[Row]) -> str:
+    codes = [str(check["code"]) for check in checks]
+    return ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
+
+
+def draw_history(code: str, runs: list[Row]) -> Sheet:
+    """One mark per run, the newest on the right: a dot passed, a cross failed, a ring could not be evaluated."""
+    passed = sum(run["status"] == "passed" for run in runs)
+    sheet = Sheet(
+        f"history-{code}", max(12, 12 * len(runs)), 14,
+        f"{code}: passed in {passed} of {len(runs)} runs", ", ".join(str(run["status"]) for run in runs),
+    )  # fmt: skip
+    for number, run in enumerate(runs):
+        x, y = 12 * number + 6, 7
+        when = run["checked_at"] or run["run_id"]
+        sheet.open(f"{when}: {run['status']}" + ("" if run["release_id"] else ", run not published"))
+        if run["status"] == "passed":
+            sheet.circle(x, y, 3.5, "was-passed")
+        elif run["status"] == "failed":
+            css = "was-failed" if run["severity"] == "critical" else "was-warned"
+            sheet.path([(x - 4, y - 4), (x + 4, y + 4)], css)
+            sheet.path([(x - 4, y + 4), (x + 4, y - 4)], css)
+        else:
+            sheet.circle(x, y, 3.5, "was-not-evaluated")
+        sheet.close()
+    return sheet

@@ -1,0 +1,125 @@
+"""How values read on the page: amounts, percentages, comparators, and text that nobody can hide in."""
+
+import json
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+COMPARATORS = {
+    "=": "",
+    "~": "about ",
+    ">": "more than ",
+    ">=": "at least ",
+    "<": "less than ",
+    "<=": "up to ",
+    "between": "",
+}
+SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+LONGEST_TEXT = 2000
+
+# Controls, marks that reverse the reading direction, and lone surrogates: harmless to HTML, not to its reader.
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+
+
+def visible(value: Any) -> Any:
+    """Text with every invisible character written out as its code, and cut where it is longer than anyone reads."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        cut = f"{value[:LONGEST_TEXT]}… ({len(value):,} characters)" if len(value) > LONGEST_TEXT else value
+        return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", cut)
+    return value
+
+
+def number(value: Any, decimals: int = 2) -> str:
+    """1234.50 as `1,234.5`: grouped, without trailing zeros."""
+    text = f"{value:,.{decimals}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def amount(value: Any, currency: str | None = "USD") -> str:
+    """160000000000 as `160 billion USD`; nothing for NULL."""
+    if value is None:
+        return ""
+    value = Decimal(value)
+    for factor, name in SCALES[1:] if currency == "USD" else SCALES:
+        if abs(value) >= factor:
+            return f"{number(value / factor, 3)} {name} {currency or ''}".rstrip()
+    return f"{number(value)} {currency or ''}".rstrip()
+
+
+def said_amount(row: dict[str, Any]) -> str:
+    """The amount of a portfolio statement as it was said, such as `more than 160 billion USD`."""
+    if row["amount"] is None:
+        return ""
+    said = COMPARATORS.get(row["amount_comparator"], "") + amount(row["amount"], row["currency_code"])
+    if row["amount_comparator"] == "between" and row["amount_usd_high"] is not None:
+        high = Decimal(row["amount_usd_high"]) * Decimal(row["rate_used"] or 1)
+        return f"{said} to {amount(high, row['currency_code'])}"
+    return said
+
+
+def said_count(row: dict[str, Any]) -> str:
+    """The number of projects as it was said, such as `about 80`."""
+    if row["project_count"] is None:
+        return ""
+    said = COMPARATORS.get(row["project_count_comparator"], "") + number(row["project_count"])
+    high = row["project_count_high"]
+    return f"{said} to {number(high)}" if row["project_count_comparator"] == "between" and high is not None else said
+
+
+def percent(value: float | Decimal | None) -> str:
+    """12.34 as `+12.3 %`, nothing for NULL."""
+    if value is None:
+        return ""
+    return ("+" if value > 0 else "") + f"{value:.1f} %".replace("-", "−")
+
+
+def plain(value: Any) -> str:
+    """A value of any type as it stands in a table: numbers grouped, days in ISO 8601, nothing for NULL."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float | Decimal):
+        return number(value, 4 if -1 < value < 1 else 2)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return ", ".join(plain(item) for item in value)
+    return str(value)
+
+
+def trimmed(value: Any) -> str:
+    """A value that was stored as text: `160000000000.000000` as `160,000,000,000`, all else as it stands."""
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,30}\.\d{1,10}", value):
+        return number(Decimal(value), 10)
+    return plain(value)
+
+
+def row_key(text: str | None) -> str:
+    """The JSON text of a key as `period_code 2023-05, reporter_code CHN`."""
+    found = parsed(text)
+    if isinstance(found, dict):
+        return ", ".join(f"{name} {plain(value)}" for name, value in found.items())
+    return plain(found)
+
+
+def parsed(text: str | None) -> Any:
+    """The value of a JSON text, or the text itself when it is none."""
+    if not text:
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def web_address(url: str | None) -> str:
+    """The address when it is one of the web, else nothing: no `javascript:` becomes a link."""
+    return url if url and re.match(r"https?://[^\s\"'<>]+$", url) else ""

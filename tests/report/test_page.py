@@ -1,0 +1,228 @@
+"""The page of a release and of a blocked run: what it tells, and that hostile data stays data."""
+
+import shutil
+import subprocess
+import sys
+from datetime import datetime
+from html.parser import HTMLParser
+
+import duckdb
+import pytest
+from synthetic import BEFORE, HOSTILE, RELEASE, write_release
+
+from flows.audit import CheckResult
+from flows.errors import AmurError
+from flows.report import BLOCKED_KEPT, BlockedRun, report_path, write_blocked_report, write_report
+from flows.settings import Settings
+
+ALERT = "</td><script>alert(1)</script>"
+BLOCKED = [
+    CheckResult("PF103", "fact_portfolio", "UnexpectedRowsExpectation", "critical", "Synthetic rule." + ALERT, "failed",
+                "1 bad rows", [{"statement_id": "synthetic-1" + ALERT, "amount_usd": "150000000000.000000"}]),
+    CheckResult("PF101", "fact_portfolio", "ExpectColumnValuesToBeUnique", "critical", "Synthetic.", "passed", ""),
+    CheckResult("PF108", "fact_portfolio", "ExpectNothing", "info", "Synthetic.", "not_evaluated", "no such rule"),
+]  # fmt: skip
+
+
+class Page(HTMLParser):
+    """Text and elements of a page."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.text, self.elements = "", []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += " ".join(data.split()) + " "
+
+    def attribute(self, name):
+        return [attributes[name] for _, attributes in self.elements if name in attributes]
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    return write_release(tmp_path_factory.mktemp("releases") / f"{RELEASE}.duckdb")
+
+
+@pytest.fixture(scope="module")
+def page(release):
+    return Page(write_report(release, release.parent / "report"))
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hostile")
+    return write_report(write_release(folder / f"{RELEASE}.duckdb", HOSTILE), folder)
+
+
+def blocked(run_id="20260106T063000Z"):
+    return BlockedRun(run_id, datetime(2026, 1, 6, 6, 30), "stopped by the gate", BLOCKED)
+
+
+def test_the_verdict_stands_first(page):
+    assert page.text.index("Published with 1 warning") < page.text.index("What failed or warns")
+    assert "4 of 5 rules passed; TR201 did not; 1 source late." in page.text
+
+
+def test_a_failed_rule_shows_its_rows_and_where_they_came_from(page):
+    shown = page.text[page.text.index("What failed") : page.text.index("What changed")]
+    assert "months add up to the year to date" in shown
+    assert "synthetic_trade, trade.csv line 10 " in shown
+    assert "PF101" not in shown
+
+
+def test_changes_are_counted_and_the_first_revised_values_shown(page):
+    shown = page.text[page.text.index("What changed") : page.text.index("Freshness of each source")]
+    assert "fact_trade 1 36 0" in shown
+    assert "fact_claim 0 0 1" in shown
+    assert "value_usd, value_usd_low 100 → 101" in shown
+    assert "and 24 more" in shown
+    assert "of the release before" not in shown
+    assert f"../{BEFORE}/index.html" in page.attribute("href")
+
+
+def test_late_sources_rejected_rows_and_licences_are_told(page):
+    assert "late by 35 days" in page.text
+    assert "1 of 3" in page.text
+    assert "30 of synthetic_trade" in page.text
+    assert "and 20 more" in page.text
+    assert "CC0" in page.text
+
+
+def test_the_history_of_a_rule_counts_its_runs(page):
+    assert "PF103: passed in 4 of 5 runs" in page.text
+    assert "TR201: passed in 0 of 5 runs" in page.text
+
+
+def test_questions_are_answered_with_their_query_or_told_to_be_open(page):
+    assert "where is_preferred and amount is not null" in page.text
+    assert "As of 2025-10-31: = 18,000 billion RUB. At least 160 billion US dollars: yes." in page.text
+    assert "This release lacks what the query reads: Catalog Error: Table with name mirror_gap" in page.text
+
+
+def test_the_page_asks_nothing_of_any_host(page):
+    assert [tag for tag, _ in page.elements if tag in ("script", "img", "iframe", "object", "video")] == []
+    links = [attributes.get("href") for tag, attributes in page.elements if tag == "link"]
+    assert links == ["data:,"]
+    assert "url(" not in page.text
+    assert "@import" not in page.text
+
+
+def test_hostile_text_stays_text(hostile):
+    page = Page(hostile)
+    assert page.text.count("<script>alert('x')</script>") > 20
+    assert not {"script", "b"} & {tag for tag, _ in page.elements}
+    assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
+    assert not [href for href in page.attribute("href") if href.startswith("javascript")]
+    assert "\u202e" not in hostile.read_text(encoding="utf-8")
+    assert "\\u202etxet\\u202c" in page.text
+
+
+TABLES = [
+    "meta.release_change", "meta.raw_file", "meta.run", "quality.check_result", "quality.rejected_row",
+    "mart.source_freshness", "mart.portfolio_timeline", "mart.turnover",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_missing_table_is_told_in_a_line(release, tmp_path, table):
+    older = tmp_path / release.name
+    shutil.copy(release, older)
+    with duckdb.connect(str(older)) as con:
+        con.execute(f"drop table {table}")
+    page = Page(write_report(older, tmp_path))
+    told = "Runs on record" not in page.text if table == "meta.run" else f"no table {table}" in page.text
+    assert told
+
+
+def test_a_release_of_the_first_shape_is_reported(tmp_path):
+    older = tmp_path / "r1.duckdb"
+    with duckdb.connect(str(older)) as con:
+        con.execute("create schema meta; create schema quality")
+        con.execute("create table meta.release as select 'r1' as release_id, now()::timestamp as published_at")
+        con.execute("""create table quality.check_result as select 'r1' as release_id, 'PF101' as code,
+            'fact_portfolio' as table_name, 'Rule' as rule, 'critical' as severity, 'Why.' as why,
+            'passed' as status""")
+    page = Page(write_report(older, tmp_path))
+    assert "Published: 1 of 1 rule passed" in page.text
+
+
+def test_empty_tables_are_told(release, tmp_path):
+    empty = tmp_path / release.name
+    shutil.copy(release, empty)
+    with duckdb.connect(str(empty)) as con:
+        for table in TABLES:
+            con.execute(f"delete from {table}")
+    page = Page(write_report(empty, tmp_path))
+    assert "Published, without check results" in page.text
+    assert "Every row received could be used." in page.text
+    assert f"No row differs from release {BEFORE}" in page.text
+
+
+def test_what_is_no_release_is_refused(tmp_path):
+    (tmp_path / "text.duckdb").write_text("no database", encoding="utf-8")
+    duckdb.connect(str(tmp_path / "other.duckdb")).close()
+    for name in ("text.duckdb", "other.duckdb", "missing.duckdb"):
+        with pytest.raises(AmurError, match=name):
+            write_report(tmp_path / name, tmp_path / "report")
+    assert not (tmp_path / "report").exists()
+
+
+def test_a_report_that_cannot_be_written_says_so(release, tmp_path):
+    (tmp_path / "report").write_text("a file in the way", encoding="utf-8")
+    with pytest.raises(AmurError, match="the release is not affected"):
+        write_report(release, tmp_path / "report")
+
+
+def test_the_release_is_left_as_it_is_and_the_same_page_comes_again(release, tmp_path):
+    before = release.read_bytes()
+    first = write_report(release, tmp_path).read_bytes()
+    assert write_report(release, tmp_path).read_bytes() == first
+    assert release.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+
+
+def test_the_report_lies_beside_the_releases(tmp_path):
+    assert report_path(Settings(data=tmp_path), "r1") == tmp_path / "warehouse" / "reports" / "r1" / "index.html"
+
+
+def test_a_blocked_run_is_told_and_the_release_readers_keep_is_named(release, tmp_path):
+    path = write_blocked_report(tmp_path, blocked(), release)
+    page = Page(path)
+    assert path == tmp_path / "blocked-20260106T063000Z" / "index.html"
+    assert "Nothing published: 2 rules block" in page.text
+    assert "synthetic-1" in page.text
+    assert "150,000,000,000" in page.text
+    assert "no such rule" in page.text
+    assert f"../{RELEASE}/index.html" in page.attribute("href")
+    assert "PF103: passed in 4 of 6 runs" in page.text
+    assert "script" not in {tag for tag, _ in page.elements}
+
+
+def test_a_run_stopped_without_a_failed_rule_says_what_stopped_it(tmp_path):
+    run = BlockedRun("r", datetime(2026, 1, 6), "7 rules declared, 0 evaluated", [])
+    page = Page(write_blocked_report(tmp_path, run))
+    assert "Nothing published 7 rules declared, 0 evaluated" in " ".join(page.text.split())
+    assert "There is no release yet." in page.text
+
+
+def test_only_the_last_reports_of_blocked_runs_are_kept(tmp_path):
+    (tmp_path / RELEASE).mkdir()
+    for day in range(10, 20):
+        write_blocked_report(tmp_path, blocked(f"202601{day}T063000Z"))
+    kept = sorted(path.name for path in tmp_path.glob("blocked-*"))
+    assert len(kept) == BLOCKED_KEPT
+    assert kept[-1] == "blocked-20260119T063000Z"
+    assert (tmp_path / RELEASE).is_dir()
+
+
+def test_reporting_loads_neither_great_expectations_nor_a_plotting_library(release, tmp_path):
+    code = (
+        "import sys, pathlib; from flows.report import write_report;"
+        f"write_report(pathlib.Path({str(release)!r}), pathlib.Path({str(tmp_path)!r}));"
+        "print({'great_expectations', 'matplotlib', 'prefect'} & set(sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
