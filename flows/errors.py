@@ -31,3 +31,7 @@ class LockHeld(AmurError):
     """Another run is writing; exit code 4."""
 
     exit_code = 4
+
+
+class BadAnswer(AmurError):
+    """An upstream answered, but not as its contract says (an error inside a 200, HTML, a new field); exit code 2."""

@@ -28,7 +28,7 @@ class Outcome:
 
 def refresh(settings: Settings, say: Callable[[str], None]) -> Outcome:
     """Run the whole job. Raises AmurError, and publishes nothing, when a step fails or a critical check does."""
-    sources, archive = load_sources(), Archive(settings.archive)
+    sources, archive = {c: s for c, s in load_sources().items() if s.kind != "api"}, Archive(settings.archive)
     with run_lock(settings):
         for removed in clean_up(settings):
             say(f"removed {removed}, left by a run that died")

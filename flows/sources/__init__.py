@@ -8,7 +8,7 @@ Beside it, or for its kind, stands one module with
 so that a further source is two further files and the pipeline stays as it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -22,10 +22,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from flows.errors import AmurError
 
-# `text` and the code types are VARCHAR; a `period` also yields <name>_start, _end and _grain.
+# `text` and the code types are VARCHAR; a `period` also yields <name>_start, _end and _grain;
+# `decimal` has 6 places after the point, `precise` 12 (a rate may be 0.00308225).
 ColumnType = Literal[
-    "text", "code", "choice", "comparator", "scale", "decimal", "integer", "boolean", "period", "partial_date",
-    "country", "currency", "origin", "measure", "sector",
+    "text", "code", "choice", "comparator", "scale", "decimal", "precise", "integer", "boolean", "period",
+    "partial_date", "country", "currency", "origin", "measure", "sector",
 ]  # fmt: skip
 
 
@@ -45,14 +46,26 @@ class Column(BaseModel):
 
 
 class FigureColumns(BaseModel):
-    """Which columns make up one figure; staged as <name>, _comparator, _low, _high and _rounding."""
+    """Which columns make up one figure; staged as <name>, _comparator, _low, _high and _rounding.
+
+    Without a comparator column (official statistics) every value is said as it is: `=`.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     value: str
-    comparator: str
+    comparator: str | None = None
     scale: str | None = None
     high: str | None = None
+
+
+class Fields(BaseModel):
+    """The fields of a raw record: those it must have, and those it may have. Any other is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    needed: list[str]
+    known: list[str] = Field(default_factory=list)
 
 
 class Source(BaseModel):
@@ -71,11 +84,17 @@ class Source(BaseModel):
     required: bool
     about: str
     known_quirks: list[str] = Field(default_factory=list)
-    partitions: list[str]
+    partitions: list[str] = Field(default_factory=list)
     key: list[str]
     published: str | None = None
     columns: dict[str, Column]
     figures: dict[str, FigureColumns] = Field(default_factory=dict)
+    # Of APIs: what a raw record looks like; whom to ask about; which series to take and what each means in our
+    # columns; the source's own names for countries. None: known, and left out under that name.
+    fields: Fields | None = None
+    countries: list[str] = Field(default_factory=list)
+    indicators: dict[str, dict[str, str] | None] = Field(default_factory=dict)
+    names: dict[str, str | None] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names(self) -> "Source":
@@ -110,10 +129,13 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Staged:
-    """What one raw file holds: rows with the staged columns and their `locator`, and the rejected ones."""
+    """What one raw file holds: rows with the staged columns and their `locator`, the rejected ones, and how many
+    were left out on purpose, by the reason (a group of countries beside its members, a series without values).
+    """
 
     rows: duckdb.DuckDBPyRelation
     rejected: list[Rejected]
+    skipped: dict[str, int] = field(default_factory=dict)
 
 
 @cache

@@ -22,7 +22,7 @@ from flows.sources import Codes, Column, Rejected, Source, Staged
 # A register is written by hand; the largest of them has 0.2 MB.
 LARGEST_FILE = 20_000_000
 
-_SQL_TYPES = {"decimal": "DECIMAL(38,6)", "integer": "BIGINT", "boolean": "BOOLEAN"}
+_SQL_TYPES = {"decimal": "DECIMAL(38,6)", "precise": "DECIMAL(38,12)", "integer": "BIGINT", "boolean": "BOOLEAN"}
 
 
 def collect(source: Source, settings: Settings, archive: Archive) -> list[Receipt]:
@@ -162,7 +162,8 @@ def stage_row(source: Source, cells: dict[str, str], codes: Codes) -> dict[str, 
         except ValueError as error:
             raise ValueError(f"column {name}: {error}") from error
     for name, parts in source.figures.items():
-        value, comparator = row.pop(parts.value), row.pop(parts.comparator)
+        value = row.pop(parts.value)
+        comparator = row.pop(parts.comparator) if parts.comparator else value and "="
         scale = row.get(parts.scale) or "one" if parts.scale else "one"
         high = (row.pop(parts.high) if parts.high else None) or ""
         row |= dict.fromkeys([name, *(f"{name}_{part}" for part in ("comparator", "low", "high", "rounding"))])
@@ -197,7 +198,7 @@ def _cell(name: str, column: Column, text: str, codes: Codes) -> dict[str, str |
         }
     if column.type == "partial_date" and read_period(text).grain not in ("year", "month", "day"):
         raise ValueError(f"{text!r} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)")
-    if column.type in ("decimal", "integer"):
+    if column.type in ("decimal", "precise", "integer"):
         number = read_decimal(text)
         if column.type == "integer" and number != number.to_integral_value():
             raise ValueError(f"{text!r} is not a whole number")

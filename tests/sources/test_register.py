@@ -14,7 +14,7 @@ from flows.settings import CHECKOUT, Settings
 from flows.sources import load_sources, module_of
 from flows.stage import stage_source, staged_path
 
-SOURCES = load_sources()
+SOURCES = {code: source for code, source in load_sources().items() if source.kind != "api"}
 CODE_LISTS = [source for source in SOURCES.values() if source.kind == "code_list"]
 
 
