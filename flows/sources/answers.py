@@ -82,7 +82,10 @@ def check_fields(found: Iterable[str], fields: Fields, where: str) -> None:
 def load_rows(con: duckdb.DuckDBPyConnection, rows: list[dict[str, str | None]], columns: Iterable[str]) -> int:
     """Make `raw_rows` of records that were read in Python; each has `locator`, and `raw` or its fields as JSON."""
     names = ["locator", "raw", *columns]
-    full = [{"raw": json.dumps({k: v for k, v in r.items() if k != "locator"}, ensure_ascii=False)} | r for r in rows]
+    full: list[dict[str, str | None]] = []
+    for row in rows:
+        fields = {name: text for name, text in row.items() if name not in ("locator", "raw")}
+        full.append({"raw": json.dumps(fields, ensure_ascii=False), **row})
     frame = pd.DataFrame(full, columns=names, dtype=object)
     con.register("read_rows", frame)
     casts = ", ".join(f'cast("{name}" as varchar) as "{name}"' for name in names)

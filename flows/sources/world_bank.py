@@ -18,7 +18,7 @@ _FIELDS = ("indicator", "iso2", "iso3", "date", "value", "unit", "obs_status")
 
 
 def read(content: bytes, where: str, source: Source) -> list[dict[str, str | None]]:
-    """The rows of an answer as texts. Raises BadAnswer for the errors that come with status 200 and for other shapes."""
+    """The rows of an answer as texts. Raises BadAnswer for errors that come with status 200 and for other shapes."""
     answer = parse_json(text_of(content, where, "JSON"), where)
     if isinstance(answer, list) and len(answer) == 1 and isinstance(answer[0], dict) and "message" in answer[0]:
         parts = answer[0]["message"]
@@ -70,7 +70,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
         "observation_status": "nullif(obs_status, '')",
         "source_code": f"'{source.code}'",
     }
-    # A group has no ISO code, or one that ISO knows for no country: its two-character id has a digit or starts with X or Z.
+    # A group has no ISO code, or one of no country: its two-character id has a digit or starts with X or Z.
     skips = [
         Rule("value is null", "'no value for the year'"),
         Rule(
