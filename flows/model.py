@@ -1,10 +1,11 @@
 """Model: staged rows become dimensions, facts and marts in a candidate file, by the SQL under sql/.
 
 One file is one table: a `select` whose header comment says what the table is, its grain and its key. The folder
-says which schema it goes into, in the order of LAYERS; within a folder the files' own references decide the order.
-Column comments and types stand once for all tables in sql/columns.yml, so that one name has one meaning.
+says which schema it goes into; LAYERS are built one after the other, and within one the files' own references decide
+the order. Column comments and types stand once for all tables in sql/columns.yml, so that one name has one meaning.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -17,16 +18,17 @@ from flows import reference
 from flows.errors import AmurError
 from flows.settings import SQL
 
-# Folder of sql/ and the schema its tables go into; None where a file holds whole statements (macros).
-LAYERS: dict[str, str | None] = {
-    "functions": None,
-    "staging": "staging",
-    "dimensions": "main",
-    "history": "history",
-    "macros": None,
-    "facts": "main",
-    "marts": "mart",
-}
+# Folders of sql/ that are built together, and the schema of each; a folder without one holds whole statements.
+LAYERS: list[dict[str, str | None]] = [
+    {"functions": None},
+    {"staging": "staging", "dimensions": "main", "history": "history"},
+    {"macros": None},
+    {"facts": "main"},
+    {"marts": "mart", "meta": "meta", "quality": "quality"},
+]
+
+# Built by flows/release.py when the checks have been made, since they hold what came of them.
+AFTER_CHECKS = {"meta.release", "meta.release_change", "meta.run", "quality.check_result"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Model:
     schema: str
     about: str
     key: tuple[str, ...]
+    kind: str
     select: str
 
     @property
@@ -50,53 +53,83 @@ def build(candidate: Path, staged: Path) -> None:
     The file has DuckDB storage v1.0.0, so that clients from DuckDB 1.1 on can read it. Raises AmurError naming the
     model when one cannot be built, or has a column that sql/columns.yml does not explain or explains with another type.
     """
-    columns = yaml.safe_load((SQL / "columns.yml").read_text(encoding="utf-8"))
     with duckdb.connect() as con:
-        con.execute(f"attach '{_quoted(candidate)}' as warehouse (storage_version 'v1.0.0')")
+        con.execute(f"attach '{quoted(candidate)}' as warehouse (storage_version 'v1.0.0')")
         con.execute("use warehouse")
-        for created in ("staging", "history", "mart"):
+        for created in ("staging", "history", "mart", "meta", "quality"):
             con.execute(f"create schema {created}")
         for table, frame in (("iso_countries", reference.countries()), ("iso_currencies", reference.currencies())):
             con.register("frame", frame)
             con.execute(f"create table staging.{table} as select * from frame")
         for path in sorted(staged.glob("*.parquet")):
-            con.execute(f"create table staging.{path.stem} as select * from read_parquet('{_quoted(path)}')")
-        for folder, schema in LAYERS.items():
-            files = sorted((SQL / folder).glob("*.sql"))
-            if schema is None:
-                for path in files:
+            con.execute(f"create table staging.{path.stem} as select * from read_parquet('{quoted(path)}')")
+        for layer in LAYERS:
+            for folder in (folder for folder, schema in layer.items() if schema is None):
+                for path in sorted((SQL / folder).glob("*.sql")):
                     con.execute(path.read_text(encoding="utf-8"))
-                continue
-            for model in _in_order([read_model(path, schema) for path in files], con):
-                _create(model, columns, con)
+            models = read_models(*(folder for folder, schema in layer.items() if schema))
+            create(con, [model for model in models if model.name not in AFTER_CHECKS])
         con.execute("drop schema staging cascade")
         con.execute("checkpoint warehouse")
 
 
+def create(con: duckdb.DuckDBPyConnection, models: list[Model]) -> None:
+    """Create the tables of `models`, each after those it reads from, with their comments."""
+    columns = yaml.safe_load((SQL / "columns.yml").read_text(encoding="utf-8"))
+    for model in _in_order(models, con):
+        _create(model, columns, con)
+
+
+def read_models(*folders: str) -> list[Model]:
+    """The tables and views that the files of these folders of sql/ define."""
+    schemas = {folder: schema for layer in LAYERS for folder, schema in layer.items()}
+    return [
+        read_model(path, schemas[folder] or "") for folder in folders for path in sorted((SQL / folder).glob("*.sql"))
+    ]
+
+
 def read_model(path: Path, schema: str) -> Model:
-    """A file with the header `-- about … -- grain: One row per … -- key: a, b` above its select."""
+    """A file with the header `-- about … -- grain: One row per … -- key: a, b` and maybe `-- kind: view` first."""
     text = path.read_text(encoding="utf-8")
     header = "\n".join(re.findall(r"^-- ?(.*)$", text.split("\nselect", 1)[0].split("\nwith", 1)[0], re.MULTILINE))
-    match = re.fullmatch(r"(.+)\ngrain: (One row per .+\.)\nkey: (.+)", header, re.DOTALL)
+    match = re.fullmatch(r"(.+)\ngrain: (One row per .+\.)\nkey: ([^\n]+)(?:\nkind: (view))?", header, re.DOTALL)
     if not match:
         raise AmurError("the header does not tell about, grain and key", where=str(path), hint="see sql/facts")
     about = " ".join(match[1].split())
     key = tuple(name.strip() for name in match[3].split(","))
-    return Model(path, schema, f"{about} {match[2]}", key, text.rstrip().rstrip(";"))
+    return Model(path, schema, f"{about} {match[2]}", key, match[4] or "table", text.rstrip().rstrip(";"))
 
 
 def _in_order(models: list[Model], con: duckdb.DuckDBPyConnection) -> list[Model]:
     by_name = {model.name: model for model in models}
-    graph = TopologicalSorter({name: con.get_table_names(m.select, qualified=True) for name, m in by_name.items()})
+    graph = TopologicalSorter({name: _tables_read(model.select, con) for name, model in by_name.items()})
     return [by_name[name] for name in graph.static_order() if name in by_name]
+
+
+def _tables_read(select: str, con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The tables a select names, as schema.table: parsed and not bound, since they may not exist yet."""
+    (tree,) = con.execute("select json_serialize_sql(?)", [select]).fetchone() or ("{}",)
+    found: set[str] = set()
+    nodes = [json.loads(tree)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, dict):
+            if node.get("type") == "BASE_TABLE":
+                found.add(f"{node['schema_name'] or 'main'}.{node['table_name']}")
+            nodes += node.values()
+        elif isinstance(node, list):
+            nodes += node
+    return found
 
 
 def _create(model: Model, columns: dict[str, dict[str, str]], con: duckdb.DuckDBPyConnection) -> None:
     try:
-        con.execute(f"create table {model.name} as {model.select}")
+        con.execute(f"create {model.kind} {model.name} as {model.select}")
     except duckdb.Error as error:
         raise AmurError(f"the model cannot be built: {error}", where=str(model.path)) from error
-    con.execute(f"comment on table {model.name} is {_text(model.about)}")
+    if model.schema == "staging":
+        return
+    con.execute(f"comment on {model.kind} {model.name} is {_text(model.about)}")
     for name, kind, *_ in con.execute(f"describe {model.name}").fetchall():
         told = columns.get(name)
         if told is None or told["type"] != kind:
@@ -112,5 +145,6 @@ def _text(text: str) -> str:
     return "'{}'".format(text.replace("'", "''"))
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """A path for a place between single quotes in SQL."""
     return str(path).replace("'", "''")

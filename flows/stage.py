@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from flows import reference
 from flows.archive import Archive
@@ -127,6 +128,42 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
         from closed
         left join gone on gone.partition = closed.partition and gone.version = closed.until_version + 1
         order by {key}, closed.known_on"""
+
+
+def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> None:
+    """Write what is to be known of the sources themselves beside their rows: contracts, raw files, rejected rows."""
+    sources = list(sources)
+    contracts = [
+        {"source_code": source.code} | source.model_dump(include={"title", "kind", "licence", "cadence_days"})
+        for source in sources
+    ]
+    versions = [archive.versions(source.code) for source in sources]
+    receipts = [asdict(receipt) for partitions in versions for kept in partitions.values() for receipt in kept]
+    for receipt in receipts:
+        receipt |= {name: json.dumps(receipt[name], sort_keys=True) for name in ("params", "validators")}
+    for name, types, rows in (
+        ("contracts", _CONTRACT, contracts),
+        ("raw_files", _RAW_FILE, receipts),
+        ("rejected_rows", _REJECTED_ROW, read_rejected(folder)),
+    ):
+        with duckdb.connect() as con:
+            con.register("rows", pd.DataFrame(rows, columns=list(types), dtype=object))
+            casts = ", ".join(f"{column}::{kind} as {column}" for column, kind in types.items())
+            con.sql(f"select {casts} from rows").write_parquet(str(staged_path(folder, name)))
+
+
+_CONTRACT = {
+    "source_code": "varchar",
+    "title": "varchar",
+    "kind": "varchar",
+    "licence": "varchar",
+    "cadence_days": "int",
+}
+_RAW_FILE = {
+    "source": "varchar", "partition": "varchar", "url": "varchar", "params": "varchar", "retrieved_at": "varchar",
+    "status": "int", "validators": "varchar", "size": "bigint", "licence": "varchar", "sha256": "varchar",
+}  # fmt: skip
+_REJECTED_ROW = {name: "varchar" for name in ("source", "raw_sha256", "locator", "reason", "raw")}
 
 
 def read_rejected(folder: Path) -> list[dict[str, str]]:

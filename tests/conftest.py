@@ -4,7 +4,7 @@ from flows.archive import Archive
 from flows.model import build
 from flows.settings import Settings
 from flows.sources import load_sources, module_of
-from flows.stage import stage_source
+from flows.stage import stage_records, stage_source
 
 
 @pytest.fixture(scope="session")
@@ -15,5 +15,6 @@ def candidate(tmp_path_factory):
     for source in [source for source in load_sources().values() if source.kind != "api"]:
         module_of(source).collect(source, Settings(data=folder), archive)
         stage_source(source, archive, folder)
+    stage_records(load_sources().values(), archive, folder)
     build(folder / "candidate.duckdb", folder)
     return folder / "candidate.duckdb"

@@ -1,6 +1,12 @@
--- Producers of the statistics, in the order in which they are preferred when several give one figure.
--- grain: One row per producer.
+-- Where figures come from: the producers of statistics, in the order in which they are preferred when several give one figure,
+-- and the registers and code lists of this project that carry them.
+-- grain: One row per source.
 -- key: source_code
-select source_code, name as source_name, kind as source_kind, country_code, preference::int as preference, home_url
+select source_code, name as source_name, kind as source_kind, country_code, preference::int as preference, home_url,
+    null::varchar as licence, null::int as cadence_days
 from staging.origins
 where superseded_on is null
+union all
+select source_code, title, kind, null, null, null, licence, cadence_days
+from staging.contracts
+where source_code not in (select source_code from staging.origins)

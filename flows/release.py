@@ -1,0 +1,140 @@
+"""Release: what a candidate holds beside its figures, so that it can vouch for them when it is published.
+
+Every run leaves one JSON file in `data/warehouse/runs/`, whatever it came to; the next candidate holds them all, so
+that the history of each check can be queried.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import pandas as pd
+
+from flows.archive import Archive
+from flows.audit import CheckResult
+from flows.diff import write_changes
+from flows.model import AFTER_CHECKS, create, quoted, read_models
+from flows.settings import CHECKOUT, EXPECTATIONS, SQL, Settings
+from flows.sources import Source
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run came to; times are UTC."""
+
+    run_id: str
+    started_at: datetime
+    finished_at: datetime
+    outcome: Literal["published", "nothing_new", "blocked", "failed"]
+    release_id: str | None
+    message: str
+    results: list[CheckResult] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        return (self.finished_at - self.started_at).total_seconds()
+
+
+def save_run(settings: Settings, run: Run) -> Path:
+    """Keep the run as `runs/<run_id>.json`, whole or not at all."""
+    settings.runs.mkdir(parents=True, exist_ok=True)
+    path = settings.runs / f"{run.run_id}.json"
+    text = json.dumps(asdict(run) | {"seconds": run.seconds}, default=datetime.isoformat, ensure_ascii=False, indent=1)
+    fresh = path.with_suffix(f".{os.getpid()}.new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+    return path
+
+
+def input_hash(sources: Iterable[Source], archive: Archive) -> str:
+    """SHA-256 over all that a release is a function of: the raw files with their days, the code, DuckDB's version."""
+    digest = hashlib.sha256(version("duckdb").encode())
+    for folder, pattern in (
+        (CHECKOUT / "flows", "*.py"),
+        (CHECKOUT / "flows", "*.yml"),
+        (SQL, "*"),
+        (EXPECTATIONS, "*.yml"),
+    ):
+        for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
+            digest.update(f"{path.relative_to(CHECKOUT)}\0".encode() + path.read_bytes())
+    for source in sources:
+        for partition, receipts in sorted(archive.versions(source.code).items()):
+            known = [(receipt.sha256, receipt.retrieved_at[:10]) for receipt in receipts]
+            digest.update(repr((source.code, partition, known)).encode())
+    return digest.hexdigest()
+
+
+def content_hash(candidate: Path) -> str:
+    """SHA-256 over every table's columns, comments and rows in any order: equal for equal content.
+
+    What a run adds to a candidate after the checks is no content.
+    """
+    with duckdb.connect(str(candidate), read_only=True) as con:
+        columns = con.execute(
+            """select schema_name || '.' || table_name, list((column_name, data_type, comment) order by column_index)
+            from duckdb_columns() where not internal group by all order by 1"""
+        ).fetchall()
+        tables = {
+            name for (name,) in con.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+        }
+        sums = [
+            (
+                name,
+                told,
+                con.execute(f"select count(*), sum(hash(t)) from {name} t").fetchone() if name in tables else None,
+            )
+            for name, told in columns
+            if name not in AFTER_CHECKS
+        ]
+    return hashlib.sha256(repr(sums).encode()).hexdigest()
+
+
+def record(candidate: Path, settings: Settings, run: Run, hashes: tuple[str, str]) -> None:
+    """Write into the candidate what the release is, what it changes, what was checked, and every run before it.
+
+    `hashes` are its content_hash and input_hash.
+    """
+    previous = settings.pointer if settings.pointer.exists() else None
+    release = {
+        "release_id": run.release_id,
+        "published_at": run.finished_at.replace(tzinfo=None),
+        "content_hash": hashes[0],
+        "input_hash": hashes[1],
+        "previous_release_id": settings.pointer.readlink().stem if previous else None,
+        "amur_version": version("amur"),
+    }
+    runs, results = _runs(settings, run)
+    with duckdb.connect() as con:
+        write_changes(con, previous, candidate, "changes")
+        con.execute(f"attach '{quoted(candidate)}' as warehouse; use warehouse; create schema staging")
+        for name, rows in (("release", [release]), ("runs", runs), ("check_results", results)):
+            con.register("frame", pd.DataFrame(rows, dtype=object))
+            con.execute(f"create table staging.{name} as select * from frame")
+        con.execute("create table staging.release_changes as select * from memory.main.changes")
+        create(con, [model for model in read_models("meta", "quality") if model.name in AFTER_CHECKS])
+        con.execute("drop schema staging cascade")
+        con.execute("checkpoint warehouse")
+
+
+def _runs(settings: Settings, this: Run) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Every run kept so far and this one, and the results of their checks."""
+    kept = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(settings.runs.glob("*.json"))]
+    kept.append(json.loads(json.dumps(asdict(this) | {"seconds": this.seconds}, default=datetime.isoformat)))
+    runs, results = [], []
+    for run in kept:
+        checks = run.pop("results")
+        runs.append(run)
+        results += [
+            {"run_id": run["run_id"], "release_id": run["release_id"], "checked_at": run["finished_at"]}
+            | check
+            | {"sample": json.dumps(check["sample"], ensure_ascii=False)}
+            for check in checks
+        ]
+    return runs, results

@@ -1,0 +1,58 @@
+-- Every figure somebody stated, whatever it measures, in every version that was ever known.
+-- grain: One row per claim and version.
+-- key: claim_id, known_on
+with portfolio as (
+    select *, 'RUS' as reporter_code, 'CHN' as partner_code, kind as subject, 'actual' as modality,
+        as_of as period_code, as_of_start as period_start, as_of_end as period_end
+    from staging.portfolio
+), trade as (
+    select *, 'actual' as modality, period as period_code,
+        case flow_code when 'X' then 'exports' when 'M' then 'imports' else 'trade_turnover' end as flow
+    from staging.trade
+), stated as (
+    select *, statement_id || ':amount' as claim_id, 'portfolio_planned_investment' as measure_code, currency_code as unit,
+        amount as value, amount_comparator as comparator, amount_low as value_low, amount_high as value_high, amount_rounding as rounding
+    from portfolio
+    where amount is not null
+    union all by name
+    select *, statement_id || ':count' as claim_id, 'portfolio_project_count' as measure_code, 'projects' as unit,
+        project_count as value, project_count_comparator as comparator, project_count_low as value_low,
+        project_count_high as value_high, project_count_rounding as rounding
+    from portfolio
+    where project_count is not null
+    union all by name
+    select * exclude (flow), statement_id || ':value' as claim_id, flow as measure_code, currency_code as unit,
+        value_comparator as comparator, value_rounding as rounding
+    from trade
+    where value is not null
+    union all by name
+    select * exclude (flow, value, value_low, value_high), statement_id || ':growth' as claim_id, flow || '_growth' as measure_code,
+        'percent' as unit, growth_basis as subject, growth_pct_stated as value, '=' as comparator, growth_pct_stated as value_low,
+        growth_pct_stated as value_high,
+        (0.5 * power(10, -length(split_part(regexp_replace(growth_pct_stated::varchar, '\.?0+$', ''), '.', 2))))::decimal(38, 6) as rounding
+    from trade
+    where growth_pct_stated is not null
+    union all by name
+    select * replace (coalesce(currency_code, unit) as unit), statement_id || ':value' as claim_id, investor_code as reporter_code,
+        host_code as partner_code, period as period_code, value_comparator as comparator, value_rounding as rounding
+    from staging.capital_flows
+    where value is not null
+    union all by name
+    select *, statement_id || ':amount' as claim_id, coalesce('project_' || instrument, 'project_investment') as measure_code,
+        'RUS' as reporter_code, 'CHN' as partner_code, component as subject, 'actual' as modality, currency_code as unit,
+        as_of as period_code, as_of_start as period_start, as_of_end as period_end,
+        amount as value, amount_comparator as comparator, amount_low as value_low, amount_high as value_high, amount_rounding as rounding
+    from staging.projects
+    where amount is not null
+    union all by name
+    select * replace (coalesce(currency_code, unit) as unit), statement_id || ':value' as claim_id, period as period_code,
+        value_comparator as comparator, value_rounding as rounding
+    from staging.claims
+)
+select claim_id, statement_id, measure_code, reporter_code, partner_code, project_code, sector_code, commodity_code, subject,
+    period_code, period_start, period_end, value, comparator, value_low, value_high, rounding, unit, modality,
+    source_code, said_by, caveat, is_doubted(caveat) as is_doubted,
+    document_code(publisher, published, url, title) as document_code,
+    null::varchar as quote, null::int as quote_start, null::int as quote_end, 'register' as method,
+    raw_sha256, locator, known_on, known_on_kind, superseded_on
+from stated

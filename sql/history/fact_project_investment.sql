@@ -1,0 +1,15 @@
+-- Money for projects by instrument, as stated, in every version that was ever known.
+-- grain: One row per statement and version.
+-- key: statement_id, known_on
+select statement_id, source_code, project_code, instrument, component, part_of_whole as is_part_of_whole,
+    as_of as period_code, as_of_start as period_start, as_of_end as period_end,
+    amount, amount_comparator, stated.currency_code,
+    (amount / rate_used)::decimal(38, 6) as amount_usd,
+    (amount_low / rate_used)::decimal(38, 6) as amount_usd_low,
+    (amount_high / rate_used)::decimal(38, 6) as amount_usd_high,
+    rate_used, rate_period_code, status, said_by, caveat, is_doubted(caveat) as is_doubted,
+    document_code(publisher, published, url, title) as document_code,
+    raw_sha256, locator, known_on, known_on_kind, superseded_on
+from staging.projects as stated
+left join staging.usd_rate as usd on usd.currency_code = stated.currency_code and usd.period_code is not distinct from stated.as_of
+where amount is not null and instrument is not null

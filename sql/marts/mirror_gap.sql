@@ -1,0 +1,22 @@
+-- One flow of goods as both sides report it: the exporter's exports beside the importer's imports, each with its valuation. The
+-- gap is the importer's figure less the exporter's; freight and insurance explain a part of it. The two are never blended.
+-- grain: One row per exporter, importer, period and pair of sources.
+-- key: exporter_code, importer_code, period_code, exporter_source_code, importer_source_code
+with reported as (
+    select reporter_code, partner_code, flow_code, source_code, period_code, period_grain, period_start, period_end,
+        arg_min(value_usd, preference_rank) as value_usd, arg_min(valuation, preference_rank) as valuation
+    from fact_trade
+    where flow_code in ('X', 'M') and value_usd is not null and amount_comparator in ('=', '~')
+    group by all
+)
+select sent.reporter_code as exporter_code, sent.partner_code as importer_code,
+    period_code, sent.period_grain, sent.period_start, sent.period_end,
+    sent.source_code as exporter_source_code, received.source_code as importer_source_code,
+    sent.value_usd as exporter_value_usd, sent.valuation as exporter_valuation,
+    received.value_usd as importer_value_usd, received.valuation as importer_valuation,
+    (received.value_usd - sent.value_usd)::decimal(38, 6) as gap_usd,
+    growth_pct(received.value_usd, sent.value_usd) as gap_pct
+from reported as sent
+join reported as received using (period_code)
+where sent.flow_code = 'X' and received.flow_code = 'M'
+    and received.reporter_code = sent.partner_code and received.partner_code = sent.reporter_code

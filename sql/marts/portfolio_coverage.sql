@@ -1,0 +1,30 @@
+-- The newest stated total of the portfolio against what can be found project by project, one kind of money at a time: the kinds
+-- are never added up, since a loan may pay for a capital cost and a supply contract is no investment. Cancelled projects and
+-- amounts contained in another one are left out; a lower bound counts with its value. The list of the commission's projects is
+-- not published, so that what is found may be outside of it: more than 100 percent is no contradiction.
+-- grain: One row per instrument.
+-- key: instrument
+with stated as (
+    select period_code as stated_period_code, coalesce(amount_usd_low, amount_usd) as stated_amount_usd,
+        amount_comparator as stated_comparator, document_code as stated_document_code
+    from fact_portfolio
+    where kind = 'portfolio' and is_preferred and amount_usd is not null
+    order by period_end desc
+    limit 1
+), counted as (
+    select max(project_count) as stated_project_count
+    from fact_portfolio
+    where kind = 'portfolio' and is_preferred
+        and period_end = (select max(period_end) from fact_portfolio where kind = 'portfolio' and is_preferred and project_count is not null)
+), found as (
+    select instrument, count(distinct project_code) as project_count, count(*) as amount_count,
+        count_if(amount_usd is null) as amount_without_rate_count, sum(amount_usd) as amount_usd
+    from fact_project_investment
+    where is_preferred and status <> 'cancelled'
+    group by instrument
+)
+select instrument, project_count::int as project_count, amount_count::int as amount_count,
+    amount_without_rate_count::int as amount_without_rate_count, amount_usd::decimal(38, 6) as amount_usd,
+    stated_period_code, stated_comparator, stated_amount_usd, stated_project_count, stated_document_code,
+    (100 * amount_usd / stated_amount_usd)::decimal(18, 4) as coverage_pct
+from found, stated, counted

@@ -1,0 +1,5 @@
+-- Raw rows that could not be used, and why.
+-- grain: One row per raw row.
+-- key: source_code, raw_sha256, locator
+select source as source_code, raw_sha256, locator, reason, raw
+from staging.rejected_rows

@@ -1,0 +1,14 @@
+-- Periods that staged rows use and no calendar lists: days and ranges.
+-- grain: One row per period.
+-- key: period_code
+select period as period_code, period_grain, period_start, period_end from staging.trade
+union
+select period, period_grain, period_start, period_end from staging.capital_flows
+union
+select period, period_grain, period_start, period_end from staging.claims
+union
+select period, period_grain, period_start, period_end from staging.exchange_rates
+union
+select as_of, as_of_grain, as_of_start, as_of_end from staging.portfolio
+union
+select as_of, as_of_grain, as_of_start, as_of_end from staging.projects where as_of is not null
