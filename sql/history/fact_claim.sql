@@ -50,9 +50,14 @@ with portfolio as (
     from staging.claims
 )
 select claim_id, statement_id, measure_code, reporter_code, partner_code, project_code, sector_code, commodity_code, subject,
-    period_code, period_start, period_end, value, comparator, value_low, value_high, rounding, unit, modality,
+    stated.period_code, period_start, period_end, value, comparator, value_low, value_high, rounding, unit,
+    (value / rate_used)::decimal(38, 6) as value_usd,
+    (value_low / rate_used)::decimal(38, 6) as value_usd_low,
+    (value_high / rate_used)::decimal(38, 6) as value_usd_high,
+    (rounding / rate_used)::decimal(38, 6) as rounding_usd, rate_used, rate_period_code, modality,
     source_code, said_by, caveat, is_doubted(caveat) as is_doubted,
     document_code(publisher, published, url, title) as document_code,
     null::varchar as quote, null::int as quote_start, null::int as quote_end, 'register' as method,
     raw_sha256, locator, known_on, known_on_kind, superseded_on
 from stated
+left join staging.usd_rate as usd on usd.currency_code = stated.unit and usd.period_code is not distinct from stated.period_code
