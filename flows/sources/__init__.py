@@ -2,10 +2,12 @@
 
 Beside it, or for its kind, stands one module with
 
-    collect(source, settings, archive) -> list[Receipt]     the only place that may touch the network
-    stage(source, receipt, content, codes, con) -> Staged   typed rows, and those that could not be used
+    partitions(source, settings, archive, web) -> list[Partition]     what is due, newest first; may ask what changed
+    fetch(source, partition, settings, archive, web) -> Receipt | None   archives one partition; None: nothing new
+    stage(source, receipt, content, codes, con) -> Staged              typed rows, and those that could not be used
 
-so that a further source is two further files and the pipeline stays as it is.
+`web` (flows.http.Web) is the only way to the network, and None in an offline run. A further source is two further
+files, and the pipeline stays as it is.
 """
 
 from dataclasses import dataclass, field
@@ -68,6 +70,39 @@ class Fields(BaseModel):
     known: list[str] = Field(default_factory=list)
 
 
+class Http(BaseModel):
+    """Where a source answers, and how it may be asked. Limits are those of its host, for all who ask there."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    base_url: str
+    base_url_setting: str
+    key_setting: str | None = None
+    key_header: str | None = None
+    concurrency: int = Field(default=1, ge=1, le=16)
+    min_interval_s: float = Field(default=1.0, ge=0)
+    daily_budget: int | None = Field(default=None, ge=1)
+    read_timeout_s: float = Field(default=60, gt=0)
+    largest_answer_mb: float = Field(default=50, gt=0)
+    recheck_hours: float = Field(default=12, ge=0)
+    recheck_closed_days: float = Field(default=60, ge=0)
+
+    @model_validator(mode="after")
+    def _key(self) -> "Http":
+        if (self.key_setting is None) != (self.key_header is None):
+            raise ValueError("key_setting and key_header go together: keys are sent as headers only")
+        return self
+
+
+class Schedule(BaseModel):
+    """When a source is collected by itself: a cron line in its publisher's time zone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cron: str
+    timezone: str
+
+
 class Source(BaseModel):
     """The contract of one source, and of the one table it is staged into."""
 
@@ -85,6 +120,8 @@ class Source(BaseModel):
     about: str
     known_quirks: list[str] = Field(default_factory=list)
     partitions: list[str] = Field(default_factory=list)
+    http: Http | None = None
+    schedule: Schedule | None = None
     key: list[str]
     published: str | None = None
     columns: dict[str, Column]
@@ -102,9 +139,20 @@ class Source(BaseModel):
         for figure in self.figures.values():
             used += [name for name in (figure.value, figure.comparator, figure.scale, figure.high) if name]
         unknown = sorted(set(used) - set(self.columns))
+        if (self.kind == "api") != (self.http is not None):
+            raise ValueError("`http` tells how to ask an api, and only that")
         if unknown:
             raise ValueError(f"not among the columns: {', '.join(unknown)}")
         return self
+
+
+@dataclass(frozen=True)
+class Partition:
+    """The unit of collecting: `key` is unique in its source and stable, `host` is empty for files."""
+
+    key: str
+    params: dict[str, str] = field(default_factory=dict)
+    host: str = ""
 
 
 @dataclass(frozen=True)

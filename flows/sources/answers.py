@@ -7,14 +7,14 @@ record's fields as text. Every error is a BadAnswer that names what came instead
 import json
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import duckdb
 import pandas as pd
 
 from flows.errors import BadAnswer
-from flows.sources import Fields
+from flows.sources import Fields, Source
 
 _MARKUP = re.compile(r"<(?:title|h1|Code|Message|ErrorDescription)[^>]*>([^<]{1,200})<", re.IGNORECASE)
 
@@ -120,3 +120,16 @@ def load_csv(con: duckdb.DuckDBPyConnection, text: str, fields: Fields, where: s
             line = str(error).replace(file.name, "the answer").splitlines()[0]
             raise BadAnswer(f"broken or truncated CSV ({line[:200]})", where=where) from error
     return int(con.table("raw_rows").count("*").fetchone()[0])  # type: ignore[index]
+
+
+def count_csv(source: Source) -> Callable[[bytes, str], int]:
+    """How many records a CSV answer of a source has; an empty body has none. Raises BadAnswer like load_csv()."""
+
+    def count(content: bytes, where: str) -> int:
+        assert source.fields
+        if not content.strip():
+            return 0
+        with duckdb.connect() as con:
+            return load_csv(con, text_of(content, where, "CSV"), source.fields, where)
+
+    return count

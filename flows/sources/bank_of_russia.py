@@ -7,6 +7,7 @@ A rate must stand in one partition only, so that its history is one: cut them by
 """
 
 import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
@@ -14,10 +15,13 @@ import duckdb
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from flows.archive import Receipt
+from flows.archive import Archive, Receipt
 from flows.errors import BadAnswer
-from flows.sources import Codes, Source, Staged
+from flows.http import Web
+from flows.settings import Settings
+from flows.sources import Codes, Partition, Source, Staged
 from flows.sources.answers import load_rows
+from flows.sources.asking import host_of, is_due, keep
 from flows.sources.settle import Rule, no_number, period_columns, precise, read_periods, settle
 
 # The list of a day had 34 to 56 currencies since 2010; a shorter one has been cut.
@@ -121,3 +125,27 @@ def _rate(row: dict[str, str | None]) -> str | None:
         return None
     rate = Decimal(value) / Decimal(nominal)
     return f"{rate:.12f}" if rate else None
+
+
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """One currency and year each, newest years first."""
+    today, first = datetime.now(UTC).date(), int(source.since[:4])
+    return [
+        Partition(key, {"VAL_NM_RQ": identity, "year": str(year)}, host_of(source, web))
+        for year in range(today.year, first - 1, -1)
+        for identity, currency in source.names.items()
+        if is_due(source, key := f"{currency}/{year}", archive, closed=today >= date(year + 1, 2, 1))
+    ]
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """The rates of one currency in one year."""
+    year = partition.params["year"]
+    params = {"date_req1": f"01/01/{year}", "date_req2": f"31/12/{year}", "VAL_NM_RQ": partition.params["VAL_NM_RQ"]}
+
+    def count(content: bytes, url: str) -> int:
+        return len(read(content, url, source))
+
+    return keep(source, partition, archive, web, "scripts/XML_dynamic.asp", "xml", count, params=params)

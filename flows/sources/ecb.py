@@ -4,13 +4,17 @@ The answer is SDMX-CSV with a header; the base of every rate is the euro. A rate
 """
 
 import re
+from datetime import UTC, date, datetime
 
 import duckdb
 
-from flows.archive import Receipt
+from flows.archive import Archive, Receipt
 from flows.errors import BadAnswer
-from flows.sources import Codes, Source, Staged
-from flows.sources.answers import load_csv, text_of
+from flows.http import Web
+from flows.settings import Settings
+from flows.sources import Codes, Partition, Source, Staged
+from flows.sources.answers import count_csv, load_csv, text_of
+from flows.sources.asking import host_of, is_due, keep
 from flows.sources.settle import Rule, no_number, period_columns, precise, read_periods, settle
 
 
@@ -55,3 +59,23 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
         Rule(f"{precise('OBS_VALUE')} <= 0", "'OBS_VALUE: ' || OBS_VALUE || ' is no rate'"),
     ]
     return settle(con, source, codes, columns, skips, rejects)
+
+
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """One year each, newest first."""
+    today, first = datetime.now(UTC).date(), int(source.since[:4])
+    return [
+        Partition(str(year), {"year": str(year)}, host_of(source, web))
+        for year in range(today.year, first - 1, -1)
+        if is_due(source, str(year), archive, closed=today >= date(year + 1, 2, 1))
+    ]
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """The daily rates of one year."""
+    year = partition.params["year"]
+    path = f"service/data/EXR/D.{'+'.join(source.names)}.EUR.SP00.A"
+    params = {"format": "csvdata", "startPeriod": f"{year}-01-01", "endPeriod": f"{year}-12-31"}
+    return keep(source, partition, archive, web, path, "csv", count_csv(source), params=params)

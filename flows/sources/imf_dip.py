@@ -5,8 +5,11 @@ With `detail=dataonly` the answer lacks STATUS, so that confidential positions c
 
 import duckdb
 
-from flows.archive import Receipt
-from flows.sources import Codes, Source, Staged, sdmx
+from flows.archive import Archive, Receipt
+from flows.http import Web
+from flows.settings import Settings
+from flows.sources import Codes, Partition, Source, Staged, sdmx
+from flows.sources.asking import host_of, is_due
 from flows.sources.settle import Rule, number, official_figure, period_columns, settle
 
 
@@ -39,3 +42,18 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
         Rule("OBS_VALUE is not null and STATUS = 'C'", "'OBS_VALUE: is given although STATUS says confidential'"),
     ]
     return settle(con, source, codes, columns, sdmx.skips(source), rejects)
+
+
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """One reporter each, with all its years."""
+    due = [country for country in source.countries if is_due(source, country, archive, closed=False)]
+    return [Partition(country, {}, host_of(source, web)) for country in due]
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """The positions of a reporter towards the other countries of the contract, of every DV_TYPE."""
+    others = "+".join(country for country in source.countries if country != partition.key)
+    key = f"{partition.key}..{'+'.join(source.indicators)}.{others}.A"
+    return sdmx.keep_answer(source, partition, archive, web, f"IMF.STA,DIP/{key}", {"startPeriod": source.since[:4]})

@@ -3,10 +3,15 @@
 With `detail=dataonly` the answer lacks DERIVATION_TYPE, which must be kept: ask without it.
 """
 
+from datetime import UTC, datetime
+
 import duckdb
 
-from flows.archive import Receipt
-from flows.sources import Codes, Source, Staged, sdmx
+from flows.archive import Archive, Receipt
+from flows.http import Web
+from flows.settings import Settings
+from flows.sources import Codes, Partition, Source, Staged, sdmx
+from flows.sources.asking import host_of, is_due
 from flows.sources.settle import Rule, number, official_figure, period_columns, settle
 
 
@@ -45,3 +50,38 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
         ),
     ]
     return settle(con, source, codes, columns, skips, rejects)
+
+
+# Every record repeats the descriptions of its series, so a longer span would be megabytes of them.
+_YEARS_AT_ONCE = 5
+_FIRST_YEAR = 1990
+
+
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """One reporter, frequency and span of five years each, newest spans first."""
+    today, host = datetime.now(UTC).date(), host_of(source, web)
+    newest = today.year - today.year % _YEARS_AT_ONCE
+    return [
+        Partition(key, {"reporter": reporter, "frequency": frequency, "first": str(first)}, host)
+        for first in range(newest, _FIRST_YEAR - 1, -_YEARS_AT_ONCE)
+        for frequency in ("M", "A")
+        for reporter in source.countries
+        if is_due(
+            source,
+            key := f"{reporter}/{frequency}/{first}",
+            archive,
+            closed=today.year > first + _YEARS_AT_ONCE + 1,
+        )
+    ]
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """The trade of a reporter with the other countries of the contract and the world."""
+    reporter, first = partition.params["reporter"], int(partition.params["first"])
+    partners = "+".join([*(country for country in source.countries if country != reporter), "G001"])
+    taken = "+".join(code for code, about in source.indicators.items() if about)
+    key = f"{reporter}.{taken}.{partners}.{partition.params['frequency']}"
+    span = {"startPeriod": str(first), "endPeriod": str(first + _YEARS_AT_ONCE - 1)}
+    return sdmx.keep_answer(source, partition, archive, web, f"IMF.STA,IMTS/{key}", span)

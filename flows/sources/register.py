@@ -6,18 +6,18 @@ A single row that cannot be used is rejected with its line and the reason; the o
 
 import csv
 import io
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from flows.archive import Archive, Receipt
+from flows.archive import Archive, Receipt, now
 from flows.errors import AmurError, SourceUnavailable
 from flows.figures.bounds import COMPARATORS, SCALES, read_decimal, read_figure
 from flows.figures.periods import read_period
+from flows.http import Web
 from flows.settings import Settings
-from flows.sources import Codes, Column, Rejected, Source, Staged
+from flows.sources import Codes, Column, Partition, Rejected, Source, Staged
 
 # A register is written by hand; the largest of them has 0.2 MB.
 LARGEST_FILE = 20_000_000
@@ -25,28 +25,35 @@ LARGEST_FILE = 20_000_000
 _SQL_TYPES = {"decimal": "DECIMAL(38,6)", "precise": "DECIMAL(38,12)", "integer": "BIGINT", "boolean": "BOOLEAN"}
 
 
-def collect(source: Source, settings: Settings, archive: Archive) -> list[Receipt]:
-    """Archive each file of the register.
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """Each file of the register.
 
     Raises SourceUnavailable when a file is missing, AmurError when it is not a register of this contract.
     """
-    receipts = []
-    for partition in source.partitions:
-        path = settings.registers / partition
-        content = _read(path)
-        _check_header(source, content, path)
-        receipt = {
+    for name in source.partitions:
+        _read(source, settings.registers / name)
+    return [Partition(name) for name in source.partitions]
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """Archive one file; None when the archive has it already. Raises like partitions()."""
+    before = archive.newest_of(source.code, partition.key)
+    kept = archive.put(
+        _read(source, settings.registers / partition.key),
+        {
             "source": source.code,
-            "partition": partition,
-            "url": f"file:data/raw/registers/{partition}",
-            "retrieved_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "partition": partition.key,
+            "url": f"file:data/raw/registers/{partition.key}",
+            "retrieved_at": now(),
             "licence": source.licence,
-        }
-        receipts.append(archive.put(content, receipt))
-    return receipts
+        },
+    )
+    return None if kept == before else kept
 
 
-def _read(path: Path) -> bytes:
+def _read(source: Source, path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
@@ -55,7 +62,7 @@ def _read(path: Path) -> bytes:
                 where=str(path),
                 hint="put back the register, for example with `git checkout`",
             )
-        return path.read_bytes()
+        content = path.read_bytes()
     except FileNotFoundError:
         raise SourceUnavailable(
             "the register is missing", where=str(path), hint="put it back, for example with `git checkout`"
@@ -66,6 +73,8 @@ def _read(path: Path) -> bytes:
             where=str(path),
             hint="check that it is a file and its permissions",
         ) from error
+    _check_header(source, content, path)
+    return content
 
 
 def _check_header(source: Source, content: bytes, path: Path) -> None:

@@ -4,9 +4,11 @@ import re
 
 import duckdb
 
-from flows.archive import Receipt
-from flows.sources import Source
-from flows.sources.answers import load_csv, load_rows, text_of
+from flows.archive import Archive, Receipt
+from flows.http import Web
+from flows.sources import Partition, Source
+from flows.sources.answers import count_csv, load_csv, load_rows, text_of
+from flows.sources.asking import keep
 from flows.sources.settle import Rule, no_number, number, read_periods
 
 _GRAINS = "case FREQUENCY when 'A' then 'year' when 'Q' then 'quarter' when 'M' then 'month' end"
@@ -70,3 +72,12 @@ def rejects(source: Source) -> list[Rule]:
         Rule("UNIT not in ('USD', 'US_DOLLAR')", "'UNIT: ' || quoted(UNIT) || ' is not USD'"),
         no_number("OBS_VALUE", "OBS_VALUE", number),
     ]
+
+
+def keep_answer(
+    source: Source, partition: Partition, archive: Archive, web: Web | None, key: str, span: dict[str, str]
+) -> Receipt | None:
+    """Ask for `<agency>,<data set>/<key>` over a span of periods and archive the answer."""
+    accept = {"Accept": "application/vnd.sdmx.data+csv;version=1.0.0"}
+    path = f"external/sdmx/2.1/data/{key}"
+    return keep(source, partition, archive, web, path, "csv", count_csv(source), params=span, headers=accept)

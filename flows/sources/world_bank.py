@@ -3,14 +3,18 @@
 The answer is a list of two: what the page is, and its rows or null. One page must hold all of a partition.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
 
-from flows.archive import Receipt
+from flows.archive import Archive, Receipt
 from flows.errors import BadAnswer
-from flows.sources import Codes, Source, Staged
+from flows.http import Web
+from flows.settings import Settings
+from flows.sources import Codes, Partition, Source, Staged
 from flows.sources.answers import check_fields, load_rows, parse_json, text_of
+from flows.sources.asking import host_of, is_due, keep
 from flows.sources.settle import Rule, no_number, period_columns, precise, read_periods, settle
 
 _PAGE = {"page", "pages", "per_page", "total", "sourceid", "sourcename", "lastupdated"}
@@ -89,3 +93,23 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
         sorted(codes.country)
     ])  # fmt: skip
     return settle(con, source, codes, columns, skips, rejects)
+
+
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """One indicator each, for all countries and years."""
+    due = [code for code in source.indicators if is_due(source, code, archive, closed=False)]
+    return [Partition(code, {}, host_of(source, web)) for code in due]
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """All countries and years of an indicator, on one page."""
+    path = f"v2/country/{';'.join(source.countries)}/indicator/{partition.key}"
+    span = f"{source.since[:4]}:{datetime.now(UTC).year}"
+    params = {"format": "json", "date": span, "per_page": "20000", "page": "1"}
+
+    def count(content: bytes, url: str) -> int:
+        return len(read(content, url, source))
+
+    return keep(source, partition, archive, web, path, "json", count, params=params)
