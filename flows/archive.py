@@ -1,22 +1,27 @@
-"""The archive: bytes as received, addressed by their SHA-256, never overwritten.
+"""The archive: bytes as received, addressed by their SHA-256, never overwritten. It is also the only cache.
 
     archive/objects/ab/abcdef…     the bytes
     archive/manifest.jsonl         one line per receipt: where from, when, with which answer
-    archive/released.jsonl         one line per release: which receipts it was built from
+    archive/checks.jsonl           one line per look at a partition that brought no new bytes
+    archive/released.jsonl         one line per release: which receipts were new in it
+    archive/requests/<day>.jsonl   one line per request to a host that has a daily budget
 
-Both lists only grow. A line cut short by a crash is dropped by the next writer; the run lock
-(flows/publish.py) keeps writers one at a time.
+The lists only grow. A line cut short by a crash is dropped by the next writer. Threads may share one Archive; the
+run lock (flows/publish.py) keeps writing processes one at a time.
 """
 
 import hashlib
-import json
 import os
+import threading
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from flows.errors import AmurError
+from flows.lists import GrowingList
 
 
 @dataclass(frozen=True)
@@ -35,11 +40,32 @@ class Receipt:
     validators: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Check:
+    """What the last look at a partition came to: `kept`, `unchanged`, `empty` or `failed`.
+
+    `validators` are those the upstream gave with it (ETag, a checksum of its own); of a failed look, the ones before.
+    """
+
+    source: str
+    partition: str
+    checked_at: str
+    outcome: str
+    validators: dict[str, str] = field(default_factory=dict)
+
+
 class Archive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._manifest = folder / "manifest.jsonl"
-        self._released = folder / "released.jsonl"
+        self._manifest = GrowingList(folder / "manifest.jsonl", self._index_receipt)
+        self._checks = GrowingList(folder / "checks.jsonl", self._index_check)
+        self._released = GrowingList(folder / "released.jsonl", self._index_release)
+        self._receipts: list[Receipt] = []
+        self._by_source: dict[str, dict[str, list[Receipt]]] = {}
+        self._last: dict[tuple[str, str], Check] = {}
+        self._released_keys: set[tuple[str, str, str, str]] = set()
+        self._asked: dict[str, tuple[GrowingList, Counter[str]]] = {}
+        self._lock = threading.RLock()
 
     def put(self, content: bytes, receipt: dict[str, Any]) -> Receipt:
         """Keep `content`; `receipt` has the fields of Receipt but for size and sha256.
@@ -48,20 +74,21 @@ class Archive:
         """
         sha256 = hashlib.sha256(content).hexdigest()
         entry = Receipt(**receipt, size=len(content), sha256=sha256)
-        newest = self.newest(entry.source).get(entry.partition)
+        newest = self.newest_of(entry.source, entry.partition)
         if newest and newest.sha256 == sha256:
             return newest
         path = self.path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_suffix(f".{os.getpid()}")
+            fresh = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
             with open(fresh, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             fresh.chmod(0o444)
             fresh.rename(path)
-        _append(self._manifest, asdict(entry))
+        with self._lock:
+            self._manifest.append(asdict(entry))
         return entry
 
     def path(self, sha256: str) -> Path:
@@ -88,48 +115,97 @@ class Archive:
 
     def receipts(self) -> list[Receipt]:
         """Every receipt, oldest first."""
-        return [Receipt(**line) for line in _lines(self._manifest)]
+        with self._lock:
+            self._manifest.read_on()
+            return list(self._receipts)
 
     def newest(self, source: str) -> dict[str, Receipt]:
         """The newest receipt of each partition of a source."""
-        return {entry.partition: entry for entry in self.receipts() if entry.source == source}
+        with self._lock:
+            self._manifest.read_on()
+            return {partition: entries[-1] for partition, entries in self._by_source.get(source, {}).items()}
+
+    def newest_of(self, source: str, partition: str) -> Receipt | None:
+        with self._lock:
+            self._manifest.read_on()
+            entries = self._by_source.get(source, {}).get(partition)
+            return entries[-1] if entries else None
 
     def versions(self, source: str) -> dict[str, list[Receipt]]:
         """Per partition, what its history is made of: the receipts that were released, then the newest.
 
         Content that arrived and was never released (a run that was blocked) is no version once it is replaced.
         """
-        released = {key for line in _lines(self._released) for key in map(tuple, line["receipts"])}
-        found: dict[str, list[Receipt]] = {}
-        for partition, newest in self.newest(source).items():
-            every = [entry for entry in self.receipts() if (entry.source, entry.partition) == (source, partition)]
-            kept = [entry for entry in every if entry is every[-1] or _key(entry) in released]
-            found[partition] = [entry for i, entry in enumerate(kept) if i == 0 or kept[i - 1].sha256 != entry.sha256]
-            assert found[partition][-1].sha256 == newest.sha256
-        return found
+        with self._lock:
+            self._manifest.read_on()
+            self._released.read_on()
+            found: dict[str, list[Receipt]] = {}
+            for partition, every in self._by_source.get(source, {}).items():
+                kept = [entry for entry in every if entry is every[-1] or _key(entry) in self._released_keys]
+                found[partition] = [
+                    entry for i, entry in enumerate(kept) if i == 0 or kept[i - 1].sha256 != entry.sha256
+                ]
+            return found
 
     def mark_released(self, release_id: str, receipts: Iterable[Receipt]) -> None:
-        """Note what a release is built from, before it becomes the current one."""
-        _append(self._released, {"release_id": release_id, "receipts": sorted(_key(entry) for entry in receipts)})
+        """Note what a release is built from, before it becomes the current one: the receipts no release had before."""
+        with self._lock:
+            self._released.read_on()
+            fresh = sorted({_key(entry) for entry in receipts} - self._released_keys)
+            self._released.append({"release_id": release_id, "receipts": fresh})
+
+    def note(self, source: str, partition: str, outcome: str, validators: dict[str, str] | None = None) -> None:
+        """Remember a look at a partition that brought no new bytes."""
+        with self._lock:
+            if validators is None:
+                before = self.last_check(source, partition)
+                validators = before.validators if before else {}
+            self._checks.append(asdict(Check(source, partition, now(), outcome, validators)), durable=False)
+
+    def last_check(self, source: str, partition: str) -> Check | None:
+        """The last look at a partition, whether or not it brought new bytes."""
+        with self._lock:
+            self._checks.read_on()
+            newest, check = self.newest_of(source, partition), self._last.get((source, partition))
+            if newest and (check is None or newest.retrieved_at > check.checked_at):
+                return Check(source, partition, newest.retrieved_at, "kept", newest.validators)
+            return check
+
+    def requests_on(self, day: str, host: str) -> int:
+        """How many requests of a day (YYYY-MM-DD, UTC) have been counted against a host's budget."""
+        with self._lock:
+            asked, counts = self._requests(day)
+            asked.read_on()
+            return counts[host]
+
+    def count_request(self, day: str, host: str) -> None:
+        with self._lock:
+            self._requests(day)[0].append({"host": host}, durable=False)
+
+    def _requests(self, day: str) -> tuple[GrowingList, Counter[str]]:
+        if day not in self._asked:
+            counts: Counter[str] = Counter()
+            path = self.folder / "requests" / f"{day}.jsonl"
+            self._asked[day] = GrowingList(path, lambda line: counts.update([line["host"]])), counts
+        return self._asked[day]
+
+    def _index_receipt(self, line: dict[str, Any]) -> None:
+        entry = Receipt(**line)
+        self._receipts.append(entry)
+        self._by_source.setdefault(entry.source, {}).setdefault(entry.partition, []).append(entry)
+
+    def _index_check(self, line: dict[str, Any]) -> None:
+        check = Check(**line)
+        self._last[check.source, check.partition] = check
+
+    def _index_release(self, line: dict[str, Any]) -> None:
+        self._released_keys.update(map(tuple, line["receipts"]))
+
+
+def now() -> str:
+    """The time in UTC, as receipts carry it; microseconds so that a later look sorts after an earlier one."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def _key(entry: Receipt) -> tuple[str, str, str, str]:
     return (entry.source, entry.partition, entry.retrieved_at, entry.sha256)
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    if not path.exists():
-        return []
-    whole, _, _cut_short = path.read_text(encoding="utf-8").rpartition("\n")
-    return [json.loads(line) for line in whole.splitlines()]
-
-
-def _append(path: Path, line: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "a+b") as file:
-        file.seek(0)
-        end = file.read().rfind(b"\n") + 1
-        file.truncate(end)
-        file.write(json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())

@@ -1,5 +1,19 @@
 """Errors that reach a person: what happened, where, and what to do. Each kind has its exit code."""
 
+from typing import Literal
+
+Reason = Literal[
+    "network",  # not reachable, broken off, or their server is in trouble
+    "auth",  # they want a key, or do not want this one
+    "quota",  # they say the quota is used up
+    "budget",  # our own daily budget for the host is used up
+    "request",  # they say that the request is wrong (4xx)
+    "refused",  # we do not take it: another host, another scheme, too large, the key in it
+    "format",  # it is not what the contract says
+    "truncated",  # it is not all there
+    "time",  # the time given to the run is over
+]
+
 
 class AmurError(Exception):
     """Wrong usage or bad input; exit code 2."""
@@ -31,3 +45,15 @@ class LockHeld(AmurError):
     """Another run is writing; exit code 4."""
 
     exit_code = 4
+
+
+class BadAnswer(AmurError):
+    """An upstream answered, but not as its contract says (an error inside a 200, HTML, a new field); exit code 2."""
+
+
+class UpstreamError(SourceUnavailable):
+    """An upstream did not give what was asked for; `reason` is its class."""
+
+    def __init__(self, reason: Reason, what: str, *, where: str = "", hint: str = "") -> None:
+        self.reason: Reason = reason
+        super().__init__(what, where=where, hint=hint)

@@ -1,18 +1,21 @@
 """The job: collect → archive → stage → model → check → publish, under the lock of the warehouse."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 from flows.archive import Archive
 from flows.audit import CheckResult, check_warehouse, gate, load_suites
+from flows.collect import collect
 from flows.errors import Blocked
+from flows.http import Web
 from flows.model import build
 from flows.publish import clean_up, current_id, publish, run_lock
 from flows.release import Run, content_hash, input_hash, record, save_run
 from flows.settings import EXPECTATIONS, Settings
-from flows.sources import load_sources, module_of
+from flows.sources import load_sources
 from flows.stage import read_rejected, stage_records, stage_source
 
 
@@ -36,10 +39,18 @@ def refresh(settings: Settings, say: Callable[[str], None]) -> Outcome:
         staged = settings.candidates / run_id
         staged.mkdir(parents=True)
 
-        receipts = []
-        for source in sources.values():
-            receipts += module_of(source).collect(source, settings, archive)
-        say(f"collected {len(receipts)} files of {len(sources)} sources")
+        with ThreadPoolExecutor(8, "collect") as pool:
+            collected = collect(
+                sources.values(),
+                settings,
+                archive,
+                lambda _name, work: pool.submit(work),
+                lambda _progress: None,
+                Web(settings, archive),
+            )
+        say(f"collected {len(collected.receipts)} files of {len(sources)} sources")
+        for failure in collected.failures:
+            say(f"{failure.source} could not be had ({failure.reason}): {failure.message}")
         rows = sum(stage_source(source, archive, staged) for source in sources.values())
         stage_records(sources.values(), archive, staged)
         say(f"staged {rows} rows")
@@ -71,7 +82,7 @@ def refresh(settings: Settings, say: Callable[[str], None]) -> Outcome:
         release_id = f"{run_id[:15]}Z-{hashed[:8]}"
         run = ended("published", release_id, "published")
         record(candidate, settings, run, (hashed, input_hash(sources.values(), archive)))
-        publish(settings, candidate, release_id, lambda: archive.mark_released(release_id, receipts))
+        publish(settings, candidate, release_id, lambda: archive.mark_released(release_id, collected.receipts))
         save_run(settings, run)
         clean_up(settings)
         return Outcome(release_id, True, results)

@@ -8,7 +8,23 @@ import pycountry
 
 # UN Comtrade's codes where they differ from the ISO/M49 number, because its statistical territory does
 # (with Puerto Rico, Monaco, Liechtenstein, …): Reporters.json and partnerAreas.json of comtradeapi.un.org.
-COMTRADE_CODES = {"CHE": "757", "FRA": "251", "IND": "699", "ITA": "381", "NOR": "579", "TWN": "490", "USA": "842"}
+COMTRADE_CODES = {"CHE": "757", "FRA": "251", "IND": "699", "NOR": "579", "TWN": "490", "USA": "842"}
+
+# partnerAreas.json: what is no country but part of the sum over partners ("nes": not elsewhere specified).
+COMTRADE_NO_COUNTRY = frozenset(
+    {97, 129, 221, 290, 471, 472, 473, 492, 527, 536, 568, 577, 636, 637, 697, 837, 838, 839, 849, 879, 899}
+)
+
+# ISO fields of Comtrade that are no ISO codes.
+COMTRADE_ISO = {"W00": "WLD", "S19": "TWN"}
+
+
+def comtrade_areas() -> dict[int, str]:
+    """Our country code by Comtrade's number; 0 is the world. Italy is 380 in answers and 381 in older lists."""
+    table = countries()
+    return {0: "WLD", 381: "ITA"} | {
+        int(n): c for n, c in zip(table["comtrade_code"], table["country_code"], strict=True)
+    }
 
 
 def countries() -> pd.DataFrame:

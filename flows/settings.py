@@ -4,11 +4,16 @@ AMUR_HOME           takes the place of `data/` (a folder that holds a `data/` it
 AMUR_KEEP_RELEASES  how many releases stay on disk, 10 by default
 AMUR_SCHEDULE       cron line of `amur serve`, daily at 06:30 by default
 AMUR_TIMEZONE       time zone of that line, Europe/Moscow by default
+AMUR_COLLECT_SECONDS  how long a run may collect over the network, 60 by default
+AMUR_<NAME>_URL     takes the place of a source's real host; its contract names it, as AMUR_COMTRADE_URL
+AMUR_<NAME>_KEY     the key of a source that has keys, as AMUR_COMTRADE_KEY; only ever sent as a header
 """
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flows.errors import AmurError
 
@@ -23,6 +28,9 @@ class Settings:
     keep_releases: int = 10
     schedule: str = "30 6 * * *"
     timezone: str = "Europe/Moscow"
+    collect_seconds: float = 60
+    urls: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -58,6 +66,13 @@ class Settings:
             keep_releases=int(keep),
             schedule=os.environ.get("AMUR_SCHEDULE", cls.schedule),
             timezone=os.environ.get("AMUR_TIMEZONE", cls.timezone),
+            collect_seconds=_seconds("AMUR_COLLECT_SECONDS", cls.collect_seconds),
+            urls=_urls(),
+            keys={
+                name: key.strip()
+                for name, key in os.environ.items()
+                if re.fullmatch("AMUR_[A-Z_]+_KEY", name) and key.strip()
+            },
         )
 
     @property
@@ -94,3 +109,29 @@ class Settings:
     def runs(self) -> Path:
         """One JSON file per run: its outcome and the result of each of its checks."""
         return self.warehouse / "runs"
+
+
+def _seconds(name: str, default: float) -> float:
+    text = os.environ.get(name, "")
+    try:
+        seconds = float(text or default)
+    except ValueError:
+        seconds = -1
+    if not 0 <= seconds <= 86_400:
+        raise AmurError(f"{text!r} is not a number of seconds", where=name, hint="use 0 to 86400")
+    return seconds
+
+
+def _urls() -> dict[str, str]:
+    """The AMUR_…_URL of the environment, without the slash at the end."""
+    urls = {}
+    for name, url in os.environ.items():
+        if not re.fullmatch("AMUR_[A-Z_]+_URL", name) or not url.strip():
+            continue
+        parts = urlsplit(url.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
+            raise AmurError(
+                "not the address of a host", where=name, hint="use https://host/path, without user, password or query"
+            )
+        urls[name] = url.strip().rstrip("/")
+    return urls

@@ -15,6 +15,7 @@ import pandas as pd
 from flows import reference
 from flows.archive import Archive
 from flows.sources import Codes, Rejected, Source, module_of
+from flows.sources.register import staged_types
 
 
 def staged_path(folder: Path, code: str) -> Path:
@@ -32,12 +33,13 @@ def stage_source(source: Source, archive: Archive, folder: Path) -> int:
     rejected: list[tuple[str, Rejected]] = []
     with duckdb.connect() as con:
         versions = archive.versions(source.code)
-        first = True
+        names = ", ".join(f'"{name}" {kind}' for name, kind in (staged_types(source) | _VERSION).items())
+        con.execute(f"create table versions ({names})")
         for partition, receipts in versions.items():
             for number, receipt in enumerate(receipts, start=1):
                 staged = module.stage(source, receipt, archive.read(receipt.sha256), codes, con)
                 con.execute(
-                    f"""{"create table versions as" if first else "insert into versions by name"}
+                    """insert into versions by name
                     select *, $partition as partition, $number::int as version, $last::int as last_version,
                         $sha256 as raw_sha256, $day::date as retrieved_on
                     from staged_rows""",
@@ -49,7 +51,6 @@ def stage_source(source: Source, archive: Archive, folder: Path) -> int:
                         "day": receipt.retrieved_at[:10],
                     },
                 )
-                first = False
                 if number == len(receipts):
                     rejected += [(receipt.sha256, row) for row in staged.rejected]
         con.execute(_bitemporal(source, con))
@@ -63,6 +64,12 @@ def stage_source(source: Source, archive: Archive, folder: Path) -> int:
     return int(count)
 
 
+_VERSION = {
+    "locator": "VARCHAR", "partition": "VARCHAR", "version": "INT", "last_version": "INT", "raw_sha256": "VARCHAR",
+    "retrieved_on": "DATE",
+}  # fmt: skip
+
+
 def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
     """SQL that turns table `versions` into table `staged`: one row per key and unbroken run of equal content.
 
@@ -70,7 +77,7 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
     month or year only, from the last day of it. A changed row is known from the day the change was seen, unless
     it cites a later publication.
     """
-    added = ("partition", "version", "last_version", "raw_sha256", "retrieved_on")
+    added = set(_VERSION) - {"locator"}
     columns = [name for name in con.table("versions").columns if name not in added]
     content = ", ".join(f'"{name}"' for name in columns if name != "locator")
     key = ", ".join(f'"{name}"' for name in source.key)

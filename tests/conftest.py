@@ -7,10 +7,21 @@ from flows.sources import load_sources, module_of
 from flows.stage import stage_records, stage_source
 
 
+FILES = [source for source in load_sources().values() if source.http is None]
+
+
+def archive_files(source, settings, archive):
+    """Collect a source of files without the rest of the run."""
+    module = module_of(source)
+    for partition in module.partitions(source, settings, archive, None):
+        module.fetch(source, partition, settings, archive, None)
+
+
 def _warehouse(settings, folder):
     archive = Archive(folder / "archive")
     for source in load_sources().values():
-        module_of(source).collect(source, settings, archive)
+        if source in FILES:
+            archive_files(source, settings, archive)
         stage_source(source, archive, folder)
     stage_records(load_sources().values(), archive, folder)
     build(folder / "candidate.duckdb", folder)

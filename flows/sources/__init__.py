@@ -2,13 +2,15 @@
 
 Beside it, or for its kind, stands one module with
 
-    collect(source, settings, archive) -> list[Receipt]     the only place that may touch the network
-    stage(source, receipt, content, codes, con) -> Staged   typed rows, and those that could not be used
+    partitions(source, settings, archive, web) -> list[Partition]     what is due, newest first; may ask what changed
+    fetch(source, partition, settings, archive, web) -> Receipt | None   archives one partition; None: nothing new
+    stage(source, receipt, content, codes, con) -> Staged              typed rows, and those that could not be used
 
-so that a further source is two further files and the pipeline stays as it is.
+`web` (flows.http.Web) is the only way to the network, and None in an offline run. A further source is two further
+files, and the pipeline stays as it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -22,10 +24,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from flows.errors import AmurError
 
-# `text` and the code types are VARCHAR; a `period` also yields <name>_start, _end and _grain.
+# `text` and the code types are VARCHAR; a `period` also yields <name>_start, _end and _grain;
+# `decimal` has 6 places after the point, `precise` 12 (a rate may be 0.00308225).
 ColumnType = Literal[
-    "text", "code", "choice", "comparator", "scale", "decimal", "integer", "boolean", "period", "partial_date",
-    "country", "currency", "origin", "measure", "sector",
+    "text", "code", "choice", "comparator", "scale", "decimal", "precise", "integer", "boolean", "period",
+    "partial_date", "country", "currency", "origin", "measure", "sector",
 ]  # fmt: skip
 
 
@@ -45,14 +48,59 @@ class Column(BaseModel):
 
 
 class FigureColumns(BaseModel):
-    """Which columns make up one figure; staged as <name>, _comparator, _low, _high and _rounding."""
+    """Which columns make up one figure; staged as <name>, _comparator, _low, _high and _rounding.
+
+    Without a comparator column (official statistics) every value is said as it is: `=`.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     value: str
-    comparator: str
+    comparator: str | None = None
     scale: str | None = None
     high: str | None = None
+
+
+class Fields(BaseModel):
+    """The fields of a raw record: those it must have, and those it may have. Any other is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    needed: list[str]
+    known: list[str] = Field(default_factory=list)
+
+
+class Http(BaseModel):
+    """Where a source answers, and how it may be asked. Limits are those of its host, for all who ask there."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    base_url: str
+    base_url_setting: str
+    key_setting: str | None = None
+    key_header: str | None = None
+    concurrency: int = Field(default=1, ge=1, le=16)
+    min_interval_s: float = Field(default=1.0, ge=0)
+    daily_budget: int | None = Field(default=None, ge=1)
+    read_timeout_s: float = Field(default=60, gt=0)
+    largest_answer_mb: float = Field(default=50, gt=0)
+    recheck_hours: float = Field(default=12, ge=0)
+    recheck_closed_days: float = Field(default=60, ge=0)
+
+    @model_validator(mode="after")
+    def _key(self) -> "Http":
+        if (self.key_setting is None) != (self.key_header is None):
+            raise ValueError("key_setting and key_header go together: keys are sent as headers only")
+        return self
+
+
+class Schedule(BaseModel):
+    """When a source is collected by itself: a cron line in its publisher's time zone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cron: str
+    timezone: str
 
 
 class Source(BaseModel):
@@ -71,11 +119,19 @@ class Source(BaseModel):
     required: bool
     about: str
     known_quirks: list[str] = Field(default_factory=list)
-    partitions: list[str]
+    partitions: list[str] = Field(default_factory=list)
+    http: Http | None = None
+    schedule: Schedule | None = None
     key: list[str]
     published: str | None = None
     columns: dict[str, Column]
     figures: dict[str, FigureColumns] = Field(default_factory=dict)
+    # Of APIs: what a raw record looks like; whom to ask about; which series to take and what each means in our
+    # columns; the source's own names for countries. None: known, and left out under that name.
+    fields: Fields | None = None
+    countries: list[str] = Field(default_factory=list)
+    indicators: dict[str, dict[str, str] | None] = Field(default_factory=dict)
+    names: dict[str, str | None] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names(self) -> "Source":
@@ -83,9 +139,20 @@ class Source(BaseModel):
         for figure in self.figures.values():
             used += [name for name in (figure.value, figure.comparator, figure.scale, figure.high) if name]
         unknown = sorted(set(used) - set(self.columns))
+        if (self.kind == "api") != (self.http is not None):
+            raise ValueError("`http` tells how to ask an api, and only that")
         if unknown:
             raise ValueError(f"not among the columns: {', '.join(unknown)}")
         return self
+
+
+@dataclass(frozen=True)
+class Partition:
+    """The unit of collecting: `key` is unique in its source and stable, `host` is empty for files."""
+
+    key: str
+    params: dict[str, str] = field(default_factory=dict)
+    host: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,10 +177,13 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Staged:
-    """What one raw file holds: rows with the staged columns and their `locator`, and the rejected ones."""
+    """What one raw file holds: rows with the staged columns and their `locator`, the rejected ones, and how many
+    were left out on purpose, by the reason (a group of countries beside its members, a series without values).
+    """
 
     rows: duckdb.DuckDBPyRelation
     rejected: list[Rejected]
+    skipped: dict[str, int] = field(default_factory=dict)
 
 
 @cache

@@ -1,5 +1,5 @@
 """Code lists are read like registers."""
 
-from flows.sources.register import collect, stage
+from flows.sources.register import fetch, partitions, stage
 
-__all__ = ["collect", "stage"]
+__all__ = ["fetch", "partitions", "stage"]

@@ -6,47 +6,54 @@ A single row that cannot be used is rejected with its line and the reason; the o
 
 import csv
 import io
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from flows.archive import Archive, Receipt
+from flows.archive import Archive, Receipt, now
 from flows.errors import AmurError, SourceUnavailable
 from flows.figures.bounds import COMPARATORS, SCALES, read_decimal, read_figure
 from flows.figures.periods import read_period
+from flows.http import Web
 from flows.settings import Settings
-from flows.sources import Codes, Column, Rejected, Source, Staged
+from flows.sources import Codes, Column, Partition, Rejected, Source, Staged
 
 # A register is written by hand; the largest of them has 0.2 MB.
 LARGEST_FILE = 20_000_000
 
-_SQL_TYPES = {"decimal": "DECIMAL(38,6)", "integer": "BIGINT", "boolean": "BOOLEAN"}
+_SQL_TYPES = {"decimal": "DECIMAL(38,6)", "precise": "DECIMAL(38,12)", "integer": "BIGINT", "boolean": "BOOLEAN"}
 
 
-def collect(source: Source, settings: Settings, archive: Archive) -> list[Receipt]:
-    """Archive each file of the register.
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """Each file of the register.
 
     Raises SourceUnavailable when a file is missing, AmurError when it is not a register of this contract.
     """
-    receipts = []
-    for partition in source.partitions:
-        path = settings.registers / partition
-        content = _read(path)
-        _check_header(source, content, path)
-        receipt = {
+    for name in source.partitions:
+        _read(source, settings.registers / name)
+    return [Partition(name) for name in source.partitions]
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """Archive one file; None when the archive has it already. Raises like partitions()."""
+    before = archive.newest_of(source.code, partition.key)
+    kept = archive.put(
+        _read(source, settings.registers / partition.key),
+        {
             "source": source.code,
-            "partition": partition,
-            "url": f"file:data/raw/registers/{partition}",
-            "retrieved_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "partition": partition.key,
+            "url": f"file:data/raw/registers/{partition.key}",
+            "retrieved_at": now(),
             "licence": source.licence,
-        }
-        receipts.append(archive.put(content, receipt))
-    return receipts
+        },
+    )
+    return None if kept == before else kept
 
 
-def _read(path: Path) -> bytes:
+def _read(source: Source, path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
@@ -55,7 +62,7 @@ def _read(path: Path) -> bytes:
                 where=str(path),
                 hint="put back the register, for example with `git checkout`",
             )
-        return path.read_bytes()
+        content = path.read_bytes()
     except FileNotFoundError:
         raise SourceUnavailable(
             "the register is missing", where=str(path), hint="put it back, for example with `git checkout`"
@@ -66,6 +73,8 @@ def _read(path: Path) -> bytes:
             where=str(path),
             hint="check that it is a file and its permissions",
         ) from error
+    _check_header(source, content, path)
+    return content
 
 
 def _check_header(source: Source, content: bytes, path: Path) -> None:
@@ -162,7 +171,8 @@ def stage_row(source: Source, cells: dict[str, str], codes: Codes) -> dict[str, 
         except ValueError as error:
             raise ValueError(f"column {name}: {error}") from error
     for name, parts in source.figures.items():
-        value, comparator = row.pop(parts.value), row.pop(parts.comparator)
+        value = row.pop(parts.value)
+        comparator = row.pop(parts.comparator) if parts.comparator else value and "="
         scale = row.get(parts.scale) or "one" if parts.scale else "one"
         high = (row.pop(parts.high) if parts.high else None) or ""
         row |= dict.fromkeys([name, *(f"{name}_{part}" for part in ("comparator", "low", "high", "rounding"))])
@@ -197,7 +207,7 @@ def _cell(name: str, column: Column, text: str, codes: Codes) -> dict[str, str |
         }
     if column.type == "partial_date" and read_period(text).grain not in ("year", "month", "day"):
         raise ValueError(f"{text!r} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)")
-    if column.type in ("decimal", "integer"):
+    if column.type in ("decimal", "precise", "integer"):
         number = read_decimal(text)
         if column.type == "integer" and number != number.to_integral_value():
             raise ValueError(f"{text!r} is not a whole number")

@@ -11,10 +11,10 @@ import pytest
 from flows.archive import Archive
 from flows.errors import AmurError, SourceUnavailable
 from flows.settings import CHECKOUT, Settings
-from flows.sources import load_sources, module_of
 from flows.stage import stage_source, staged_path
+from tests.conftest import FILES, archive_files
 
-SOURCES = load_sources()
+SOURCES = {source.code: source for source in FILES}
 CODE_LISTS = [source for source in SOURCES.values() if source.kind == "code_list"]
 
 
@@ -29,7 +29,7 @@ def stage(settings, code):
     archive, folder = Archive(settings.archive), settings.data / "staged"
     folder.mkdir(exist_ok=True)
     for source in [*CODE_LISTS, SOURCES[code]]:
-        module_of(source).collect(source, settings, archive)
+        archive_files(source, settings, archive)
         stage_source(source, archive, folder)
     rejected = [json.loads(line) for line in (folder / f"{code}.rejected.jsonl").read_text().splitlines()]
     path = str(staged_path(folder, code))
@@ -122,7 +122,7 @@ def test_a_file_that_is_no_register_stops_before_the_archive(settings, content, 
     (settings.registers / "portfolio.csv").write_bytes(content)
     archive = Archive(settings.archive)
     with pytest.raises(AmurError, match=what) as error:
-        module_of(SOURCES["portfolio"]).collect(SOURCES["portfolio"], settings, archive)
+        archive_files(SOURCES["portfolio"], settings, archive)
     assert "portfolio.csv" in str(error.value)
     assert archive.receipts() == []
 
@@ -130,4 +130,4 @@ def test_a_file_that_is_no_register_stops_before_the_archive(settings, content, 
 def test_a_missing_register_is_a_source_that_could_not_be_had(settings):
     (settings.registers / "portfolio.csv").unlink()
     with pytest.raises(SourceUnavailable, match=r"portfolio\.csv: the register is missing"):
-        module_of(SOURCES["portfolio"]).collect(SOURCES["portfolio"], settings, Archive(settings.archive))
+        archive_files(SOURCES["portfolio"], settings, Archive(settings.archive))

@@ -1,0 +1,151 @@
+"""Bank of Russia: official rates of the rouble, from two kinds of answer.
+
+    XML_daily.asp?date_req=DD/MM/YYYY                                        every currency, one day
+    XML_dynamic.asp?date_req1=DD/MM/YYYY&date_req2=DD/MM/YYYY&VAL_NM_RQ=R01375   one currency, a span of days
+
+A rate must stand in one partition only, so that its history is one: cut them by currency and year (XML_dynamic).
+"""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from xml.etree.ElementTree import Element
+
+import duckdb
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from flows.archive import Archive, Receipt
+from flows.errors import BadAnswer
+from flows.http import Web
+from flows.settings import Settings
+from flows.sources import Codes, Partition, Source, Staged
+from flows.sources.answers import load_rows
+from flows.sources.asking import host_of, is_due, keep
+from flows.sources.settle import Rule, no_number, period_columns, precise, read_periods, settle
+
+# The list of a day had 34 to 56 currencies since 2010; a shorter one has been cut.
+FEWEST_CURRENCIES = 30
+
+_FIELDS = ("day", "currency", "nominal", "value", "unit_rate")
+_NUMBER = re.compile(r"[0-9]{1,15}(,[0-9]{1,12})?")
+
+
+def read(content: bytes, where: str, source: Source) -> list[dict[str, str | None]]:
+    """The rates of an answer as texts, with decimal points. Raises BadAnswer for anything that is no such answer."""
+    if not content.strip():
+        raise BadAnswer("an empty body where XML was expected", where=where)
+    if b"<ValCurs" not in content[:500]:
+        start = content[:80].decode("ascii", "replace").strip()
+        kind = "an HTML page (protection against robots?)" if b"<html" in content[:2000].lower() else "something else"
+        raise BadAnswer(f"{kind} instead of the XML of rates: {start!r}", where=where, hint="try again later")
+    try:
+        root = fromstring(content, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise BadAnswer("XML that declares entities or a document type is refused", where=where) from error
+    except (ParseError, LookupError, ValueError) as error:
+        raise BadAnswer(f"broken or truncated XML ({error})", where=where) from error
+    if root.tag != "ValCurs":
+        raise BadAnswer(f"the XML holds <{root.tag[:40]}>, not <ValCurs>", where=where)
+    if "ID" in root.attrib:
+        return [_dynamic(record, n, root, source, where) for n, record in enumerate(root, start=1)]
+    rows = [_daily(valute, n, root.get("Date"), where) for n, valute in enumerate(root, start=1)]
+    if len(rows) < FEWEST_CURRENCIES:
+        raise BadAnswer(f"{len(rows)} currencies, fewer than {FEWEST_CURRENCIES}: the list is not whole", where=where)
+    return rows
+
+
+def _daily(element: Element, n: int, day: str | None, where: str) -> dict[str, str | None]:
+    texts = _texts(element, "Valute", {"ID"}, {"NumCode", "CharCode", "Nominal", "Name", "Value", "VunitRate"}, where)
+    return {"locator": f"/ValCurs/Valute[{n}]", "day": day, "currency": texts["CharCode"]} | _numbers(texts)
+
+
+def _dynamic(element: Element, n: int, root: Element, source: Source, where: str) -> dict[str, str | None]:
+    texts = _texts(element, "Record", {"Date", "Id"}, {"Nominal", "Value", "VunitRate"}, where)
+    if element.get("Id") != root.get("ID"):
+        raise BadAnswer(f"record {n} is of {element.get('Id')!r}, the answer of {root.get('ID')!r}", where=where)
+    currency = source.names.get(element.get("Id", "")) or element.get("Id")
+    return {"locator": f"/ValCurs/Record[{n}]", "day": element.get("Date"), "currency": currency} | _numbers(texts)
+
+
+def _texts(element: Element, tag: str, attributes: set[str], children: set[str], where: str) -> dict[str, str]:
+    """The texts of an element's children; VunitRate came in 2023 and may be absent."""
+    names = [child.tag for child in element]
+    known = element.tag == tag and set(element.attrib) == attributes and len(set(names)) == len(names)
+    if not known or not children - {"VunitRate"} <= set(names) <= children:
+        raise BadAnswer(f"<{element.tag[:40]}> with {sorted({*names, *element.attrib})} is not as known", where=where)
+    return {child.tag: (child.text or "").strip() for child in element}
+
+
+def _numbers(texts: dict[str, str]) -> dict[str, str | None]:
+    # A decimal point is not this source's notation and must not pass for one, so it is turned into what is no number.
+    return {
+        name: texts[tag].replace(",", ".") if _NUMBER.fullmatch(texts[tag]) else texts[tag].replace(".", ",")
+        for name, tag in {"nominal": "Nominal", "value": "Value", "unit_rate": "VunitRate"}.items()
+        if tag in texts
+    }
+
+
+def _day(text: str) -> str:
+    match = re.fullmatch(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})", text)
+    if not match:
+        raise ValueError(f"{text[:40]!r} is not a day as DD.MM.YYYY")
+    return f"{match[3]}-{match[2]}-{match[1]}"
+
+
+def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
+    """One row per currency and day; rate = Value / Nominal, held against VunitRate where that is given."""
+    rows = read(content, receipt.url, source)
+    for row in rows:
+        row["rate"] = _rate(row)
+    load_rows(con, rows, [*_FIELDS, "rate"])
+    read_periods(con, "day", _day)
+    columns = period_columns("period") | {
+        "base_code": "currency",
+        "quote_code": "'RUB'",
+        "rate": precise("rate"),
+        "kind": "'official'",
+        "source_code": f"'{source.code}'",
+    }
+    rejects = [
+        Rule("period_code is null", "'Date: ' || quoted(day) || ' is not a day as DD.MM.YYYY'"),
+        Rule("rate is null", "'Value ' || quoted(value) || ' for Nominal ' || quoted(nominal) || ' is no rate'"),
+        no_number("rate", "Value", precise),
+        Rule(
+            f"abs({precise('unit_rate')} / {precise('rate')} - 1) > 0.001",
+            "'VunitRate ' || unit_rate || ' is not Value / Nominal, ' || rate",
+        ),
+    ]
+    return settle(con, source, codes, columns, [], rejects)
+
+
+def _rate(row: dict[str, str | None]) -> str | None:
+    value, nominal = row["value"] or "", row["nominal"] or ""
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", value) or not re.fullmatch(r"[1-9][0-9]{0,9}", nominal):
+        return None
+    rate = Decimal(value) / Decimal(nominal)
+    return f"{rate:.12f}" if rate else None
+
+
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """One currency and year each, newest years first."""
+    today, first = datetime.now(UTC).date(), int(source.since[:4])
+    return [
+        Partition(key, {"VAL_NM_RQ": identity, "year": str(year)}, host_of(source, web))
+        for year in range(today.year, first - 1, -1)
+        for identity, currency in source.names.items()
+        if is_due(source, key := f"{currency}/{year}", archive, closed=today >= date(year + 1, 2, 1))
+    ]
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """The rates of one currency in one year."""
+    year = partition.params["year"]
+    params = {"date_req1": f"01/01/{year}", "date_req2": f"31/12/{year}", "VAL_NM_RQ": partition.params["VAL_NM_RQ"]}
+
+    def count(content: bytes, url: str) -> int:
+        return len(read(content, url, source))
+
+    return keep(source, partition, archive, web, "scripts/XML_dynamic.asp", "xml", count, params=params)

@@ -1,0 +1,59 @@
+"""IMF DIP: `/2.1/data/IMF.STA,DIP/CHN+RUS..INWD_D_NETLA_FALL_ALL+OTWD_D_NETAL_FALL_ALL.CHN+RUS.A` (SDMX-CSV).
+
+With `detail=dataonly` the answer lacks STATUS, so that confidential positions could not be told from empty ones.
+"""
+
+import duckdb
+
+from flows.archive import Archive, Receipt
+from flows.http import Web
+from flows.settings import Settings
+from flows.sources import Codes, Partition, Source, Staged, sdmx
+from flows.sources.asking import host_of, is_due
+from flows.sources.settle import Rule, number, official_figure, period_columns, settle
+
+
+def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
+    """One row per investor, host, reporter, instrument, DV_TYPE and year; a confidential position has no value."""
+    sdmx.load_answer(source, receipt, content, con)
+    con.execute("update raw_rows set OBS_VALUE = null where OBS_VALUE = ''")
+    inward = f"{sdmx.indicator(source, 'direction')} = 'inward'"
+    columns = (
+        period_columns("period")
+        | official_figure("value", number("OBS_VALUE"), "OBS_VALUE")
+        | {
+            "investor_code": f"if({inward}, COUNTERPART_COUNTRY, COUNTRY)",
+            "host_code": f"if({inward}, COUNTRY, COUNTERPART_COUNTRY)",
+            "reporter_code": "COUNTRY",
+            "measure_code": "'fdi_stock'",
+            "basis": "'immediate'",
+            "instrument": sdmx.indicator(source, "instrument"),
+            "currency_code": "'USD'",
+            "derivation_type": "DV_TYPE",
+            "is_confidential": "coalesce(STATUS, '') = 'C'",
+            "observation_status": "nullif(STATUS, '')",
+            "indicator_code": "INDICATOR",
+            "source_code": f"'{source.code}'",
+        }
+    )
+    rejects = [
+        *sdmx.rejects(source),
+        Rule("OBS_VALUE is null and coalesce(STATUS, '') <> 'C'", "'OBS_VALUE: is empty, and STATUS does not say why'"),
+        Rule("OBS_VALUE is not null and STATUS = 'C'", "'OBS_VALUE: is given although STATUS says confidential'"),
+    ]
+    return settle(con, source, codes, columns, sdmx.skips(source), rejects)
+
+
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """One reporter each, with all its years."""
+    due = [country for country in source.countries if is_due(source, country, archive, closed=False)]
+    return [Partition(country, {}, host_of(source, web)) for country in due]
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """The positions of a reporter towards the other countries of the contract, of every DV_TYPE."""
+    others = "+".join(country for country in source.countries if country != partition.key)
+    key = f"{partition.key}..{'+'.join(source.indicators)}.{others}.A"
+    return sdmx.keep_answer(source, partition, archive, web, f"IMF.STA,DIP/{key}", {"startPeriod": source.since[:4]})

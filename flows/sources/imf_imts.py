@@ -1,0 +1,87 @@
+"""IMF IMTS: `/2.1/data/IMF.STA,IMTS/CHN.MG_CIF_USD+XG_FOB_USD.RUS.M?startPeriod=2015` (SDMX-CSV).
+
+With `detail=dataonly` the answer lacks DERIVATION_TYPE, which must be kept: ask without it.
+"""
+
+from datetime import UTC, datetime
+
+import duckdb
+
+from flows.archive import Archive, Receipt
+from flows.http import Web
+from flows.settings import Settings
+from flows.sources import Codes, Partition, Source, Staged, sdmx
+from flows.sources.asking import host_of, is_due
+from flows.sources.settle import Rule, number, official_figure, period_columns, settle
+
+
+def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
+    """One row per reporter, partner, flow, valuation and period."""
+    sdmx.load_answer(source, receipt, content, con)
+    valuation, flow = sdmx.indicator(source, "valuation"), sdmx.indicator(source, "flow_code")
+    columns = (
+        period_columns("period")
+        | official_figure("value", number("OBS_VALUE"), "OBS_VALUE")
+        | {
+            "reporter_code": "COUNTRY",
+            "partner_code": "COUNTERPART_COUNTRY",
+            "flow_code": flow,
+            "currency_code": "'USD'",
+            "valuation": valuation,
+            "indicator_code": "INDICATOR",
+            "derivation_type": "nullif(DERIVATION_TYPE, '')",
+            "observation_status": "nullif(STATUS, '')",
+            "source_code": f"'{source.code}'",
+        }
+    )
+    # The world is the one group that the trade of a country is held against.
+    skips = [
+        Rule(rule.when + " and COUNTERPART_COUNTRY <> 'G001'" if "COUNTERPART" in rule.when else rule.when, rule.says)
+        for rule in sdmx.skips(source)
+    ]
+    columns["partner_code"] = "if(COUNTERPART_COUNTRY = 'G001', 'WLD', COUNTERPART_COUNTRY)"
+    rejects = [
+        Rule("coalesce(OBS_VALUE, '') = ''", "'OBS_VALUE: is empty'"),
+        *sdmx.rejects(source),
+        Rule(f"{number('OBS_VALUE')} < 0", "'OBS_VALUE: ' || OBS_VALUE || ' is below zero, which trade cannot be'"),
+        Rule(
+            f"VALUATION is not null and VALUATION not in ('', {valuation})",
+            "'VALUATION: ' || VALUATION || ' is not that of ' || INDICATOR",
+        ),
+    ]
+    return settle(con, source, codes, columns, skips, rejects)
+
+
+# Every record repeats the descriptions of its series, so a longer span would be megabytes of them.
+_YEARS_AT_ONCE = 5
+_FIRST_YEAR = 1990
+
+
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """One reporter, frequency and span of five years each, newest spans first."""
+    today, host = datetime.now(UTC).date(), host_of(source, web)
+    newest = today.year - today.year % _YEARS_AT_ONCE
+    return [
+        Partition(key, {"reporter": reporter, "frequency": frequency, "first": str(first)}, host)
+        for first in range(newest, _FIRST_YEAR - 1, -_YEARS_AT_ONCE)
+        for frequency in ("M", "A")
+        for reporter in source.countries
+        if is_due(
+            source,
+            key := f"{reporter}/{frequency}/{first}",
+            archive,
+            closed=today.year > first + _YEARS_AT_ONCE + 1,
+        )
+    ]
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """The trade of a reporter with the other countries of the contract and the world."""
+    reporter, first = partition.params["reporter"], int(partition.params["first"])
+    partners = "+".join([*(country for country in source.countries if country != reporter), "G001"])
+    taken = "+".join(code for code, about in source.indicators.items() if about)
+    key = f"{reporter}.{taken}.{partners}.{partition.params['frequency']}"
+    span = {"startPeriod": str(first), "endPeriod": str(first + _YEARS_AT_ONCE - 1)}
+    return sdmx.keep_answer(source, partition, archive, web, f"IMF.STA,IMTS/{key}", span)
