@@ -1,6 +1,7 @@
-"""Which period a figure describes: the time said with it, else in its clause, else carried over from the sentences before.
+"""Which period a figure describes: said with it, else in its clause, else carried over from the sentences before.
 
-A comparison period ("11% more than in May 2022", "on the same stretch of 2022") is not the figure's own; the figure that is
+A comparison period ("11% more than in May 2022",
+    "on the same stretch of 2022") is not the figure's own; the figure that is
 compared with ("from $147 billion in 2021") has it.
 """
 
@@ -13,10 +14,11 @@ from flows.figures.times import Mention
 from flows.figures.tokens import Sentence, word_set
 
 _SKIPPED = word_set("в за на итог по in of for the during a an its their about around nearly almost some just over")
-_COMPARING = word_set("than against versus vs vs. from on after with relative compared")
+_COMPARING = word_set("above below than against versus vs relative compared from on ч проти 比 较")
 _BASE_BEFORE = word_set("from than against versus vs after followed")
 _BASE_SKIPPED = word_set(
-    "a an the only just some about around nearly almost roughly approximately more less over record level of figure low high "
+    "a an the only just some about around nearly almost roughly approximately more less over record level of figure "
+    "low high "
     "previous last mere peak one its their total pre - war pandemic year's year’s to at least"
 )
 _HARD = word_set("; : while whereas but although though")
@@ -85,7 +87,7 @@ class Manner:
 
 @dataclass(slots=True)
 class Time:
-    """A mention with the part it plays; `owner` is the index of the amount before it, `tied` when it is only that one's."""
+    """A mention and the part it plays; `owner` is the index of the amount before it, `tied`: it is only that one's."""
 
     mention: Mention
     part: str
@@ -134,23 +136,8 @@ def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
     if following in _LEVELS and marker != "in":
         return COMPARED
     if (
-        marker
-        in (
-            "above",
-            "below",
-            "ч",
-            "проти",
-            "比",
-            "较",
-            "than",
-            "against",
-            "versus",
-            "vs",
-            "relative",
-            "compared",
-            "from",
-            "on",
-        )
+        marker in _COMPARING
+        or (marker == "as" and words[i + 1] in ("in", "for", "during"))
         or (marker in ("with", "to") and words[i - 1] in ("compared", "relative", "comparison"))
         or (marker == "с" and words[i - 1] == "сравнен")
     ):
@@ -168,7 +155,7 @@ def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
 
 
 def _happened(s: Sentence, m: Mention, of_figure: bool) -> bool:
-    """Whether the time is that of a speech, a meeting or a signature, not of a figure (`of_figure`: one stands before)."""
+    """Whether the time is that of a speech, a meeting or a signature, not of a figure (one stands before)."""
     before = s.words[max(0, m.first - 4) : m.first]
     behind = s.words[m.behind : m.behind + 4]
     for sign in _PAUSES:

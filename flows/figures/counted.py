@@ -3,25 +3,40 @@
 from flows.figures.tokens import NUMBER, WORD, Sentence, normal, word_set
 
 _NOUNS = (
-    "project projects job jobs business businesses company companies enterprise enterprises firm firms agreement agreements "
-    "deal deals contract contracts document documents memorandum memorandums memoranda vehicle vehicles car cars truck trucks "
-    "tourist tourists visitor visitors traveler travelers traveller travellers passenger passengers people person persons "
-    "train trains container containers flight flights ship ships vessel vessels tanker tankers cargo cargoes cargos student "
-    "students resident residents investor investors plant plants factory factories bank banks branch branches worker workers "
-    "employee employees initiative initiatives participant participants exporter exporters importer importers unit units wagon "
-    "wagons trip trips visa visas delegate delegates entrepreneur entrepreneurs supplier suppliers store stores shop shops "
-    "household households user users citizen citizens aircraft planes plane turbine turbines reactor reactors well wells "
-    "locomotive locomotives facility facilities shipment shipments order orders patent patents startup startups event events "
-    "joint-venture ventures venture undertakings undertaking schemes scheme specialist specialists applications proposals "
-    "transactions transaction brand brands model models dealership dealerships outlets outlet checkpoint checkpoints entities "
-    "tractors smartphones phones machines excavators parcels packages lorries crossings trips rooms hotels factories sites "
+    "project projects job jobs business businesses company companies enterprise enterprises firm firms agreement "
+    "agreements "
+    "deal deals contract contracts document documents memorandum memorandums memoranda vehicle vehicles car cars "
+    "truck trucks "
+    "tourist tourists visitor visitors traveler travelers traveller travellers passenger passengers people person "
+    "persons "
+    "train trains container containers flight flights ship ships vessel vessels tanker tankers cargo cargoes cargos "
+    "student "
+    "students resident residents investor investors plant plants factory factories bank banks branch branches worker "
+    "workers "
+    "employee employees initiative initiatives participant participants exporter exporters importer importers unit "
+    "units wagon "
+    "wagons trip trips visa visas delegate delegates entrepreneur entrepreneurs supplier suppliers store stores shop "
+    "shops "
+    "household households user users citizen citizens aircraft planes plane turbine turbines reactor reactors well "
+    "wells "
+    "locomotive locomotives facility facilities shipment shipments order orders patent patents startup startups "
+    "event events "
+    "joint-venture ventures venture undertakings undertaking schemes scheme specialist specialists applications "
+    "proposals "
+    "transactions transaction brand brands model models dealership dealerships outlets outlet checkpoint checkpoints "
+    "entities "
+    "tractors smartphones phones machines excavators parcels packages lorries crossings trips rooms hotels factories "
+    "sites "
     "site mines mine measures items item hospitals universities university schools exhibitors"
 )
 NOUNS = {word: word for word in _NOUNS.split()}
 NOUNS |= {normal(word): english for word, english in {
-    "проектов": "projects", "проект": "projects", "компаний": "companies", "предприятий": "enterprises", "соглашений": "agreements",
-    "контрактов": "contracts", "документов": "documents", "автомобилей": "cars", "туристов": "tourists", "человек": "people",
-    "рабочих": "jobs", "поездов": "trains", "контейнеров": "containers", "резидентов": "residents", "инициатив": "initiatives",
+    "проектов": "projects", "проект": "projects", "компаний": "companies", "предприятий": "enterprises",
+    "соглашений": "agreements",
+    "контрактов": "contracts", "документов": "documents", "автомобилей": "cars", "туристов": "tourists",
+    "человек": "people",
+    "рабочих": "jobs", "поездов": "trains", "контейнеров": "containers", "резидентов": "residents",
+    "инициатив": "initiatives",
 }.items()}  # fmt: skip
 _PROJECTS = word_set("projects project initiatives undertakings ventures schemes proposals")
 _CHINESE = {

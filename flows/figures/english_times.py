@@ -1,4 +1,4 @@
-"""English expressions of time: `the first ten months of the year`, `Q1 2024`, `a year earlier`, `since the start of the year`."""
+"""English expressions of time: `the first ten months of the year`, `Q1 2024`, `a year earlier`, `year to date`."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,11 @@ MONTHS = {name: n + 1 for n, name in enumerate(_ENGLISH.split())}
 MONTHS |= {name[:3]: n for name, n in list(MONTHS.items())} | {"sept": 9}
 _M = "|".join(sorted(MONTHS, key=len, reverse=True))
 _N = "[0-9]{1,2}|" + "|".join(word for word in WORDS if word.isascii())
-_Y = r"(?:(?P<year>(?:19|20)[0-9]{2})(?![0-9])|(?P<rel>last|this|the\s(?:current|previous|past|last|same|following)|next|the)\s(?:calendar\s)?year(?!\s(?:earlier|ago|before)))"
+_Y = (
+    r"(?:(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
+    r"|(?P<rel>last|this|the\s(?:current|previous|past|last|same|following)|next|the)\s(?:calendar\s)?year"
+    r"(?!\s(?:earlier|ago|before)))"
+)
 _OF = rf"(?:'s)?(?:,?\s(?:of|in)|,)?\s{_Y}"
 _S = r"\s?"
 _DASH = rf"{_S}(?:-|–|—|−|to|through|thru|till|until)\s?"
@@ -84,6 +88,8 @@ def _relative(m: Match, clock: Clock) -> Span | None:
     )
     if unit == "year":
         return months(now.year + step, 1, 12) if 1900 <= now.year + step <= 2100 else None
+    if clock.day is None:
+        return None
     size = {"month": 1, "quarter": 3, "half": 6}[unit]
     first = (now.month - 1) // size * size + 1
     return shifted(months(now.year, first, first + size - 1), -step * size)
@@ -209,7 +215,8 @@ _END = [
     rule(r"end\sof\s(?:december|the\syear)", _the_year),
     rule(rf"end(?:\sof|\sin|-)\s?{_Y}", _year_of),
 ]
-_FISCAL = [rule(r"(?:fiscal|financial)(?:\syear)?\s(?P<y1>(?:19|20)[0-9]{2})(?:\s?[-/–]\s?(?P<y2>[0-9]{2,4}))?", _fiscal),
+_FISCAL = [rule(r"(?:fiscal|financial)(?:\syear)?\s(?P<y1>(?:19|20)[0-9]{2})(?:\s?[-/–]\s?(?P<y2>[0-9]{2,4}))?",
+    _fiscal),
            rule(r"fy\s?(?P<y1>(?:19|20)[0-9]{2})(?:\s?[-/–]\s?(?P<y2>[0-9]{2,4}))?", _fiscal)]  # fmt: skip
 _YEAR_TO_DATE = [
     rule(rf"year\s(?:to|ending|ended|through)\s(?P<m1>{_M})(?:{_OF})?", _year_to),

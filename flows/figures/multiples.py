@@ -1,4 +1,4 @@
-"""Figures said without a number: `half`, `two-thirds`, `doubled`, `threefold`, `dozens of projects`, `half a billion dollars`."""
+"""Figures said without a number: `half`, `two-thirds`, `doubled`, `dozens of projects`, `half a billion dollars`."""
 
 from decimal import Decimal
 
@@ -6,14 +6,17 @@ from flows.figures.numerals import SCALE, WORDS
 from flows.figures.tokens import Sentence, normal, word_set
 
 HUNDRED = Decimal(100)
-_PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+_PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8,
           "tenth": 10, "tenths": 10}  # fmt: skip
 _NOT_HALF_OF = word_set(
     "year years yearly century decade hour hours dozen day month brother hearted time way past a-year annual life"
 )
 _HALF_OF_A_YEAR = word_set("first second latter last other next this previous 1st 2nd")
-_TIMES = {"doubled": 2, "doubling": 2, "twofold": 2, "tripled": 3, "tripling": 3, "trebled": 3, "trebling": 3, "threefold": 3,
-          "quadrupled": 4, "quadrupling": 4, "fourfold": 4, "quintupled": 5, "fivefold": 5, "sixfold": 6, "sevenfold": 7,
+_TIMES = {"doubled": 2, "doubling": 2, "twofold": 2, "tripled": 3, "tripling": 3, "trebled": 3, "trebling": 3,
+    "threefold": 3,
+          "quadrupled": 4, "quadrupling": 4, "fourfold": 4, "quintupled": 5, "fivefold": 5, "sixfold": 6,
+          "sevenfold": 7,
           "eightfold": 8, "tenfold": 10}  # fmt: skip
 _TIMES |= {normal(word): 2 for word in ("вдвое", "удвоился", "удвоилась", "удвоить", "двукратный")}
 _TIMES |= {normal(word): 3 for word in ("втрое", "утроился", "утроилась", "утроить", "трехкратный")}

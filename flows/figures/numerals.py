@@ -1,4 +1,4 @@
-"""Numbers in digits, in words and with their scale: `1,234.5`, `190,27`, `seven billion`, `one and a half`, `160 млрд`, `1600亿`."""
+"""Numbers in digits, in words and with their scale: `1,234.5`, `190,27`, `seven billion`, `160 млрд`, `1600亿`."""
 
 import re
 from dataclasses import dataclass

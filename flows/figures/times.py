@@ -1,4 +1,4 @@
-"""The expressions of time in a sentence and the periods they name, as of the day of publication and the year talked about."""
+"""The expressions of time in a sentence and the periods they name, as of the day of publication."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
 """Units and currencies as news write them, in three languages, with the factor to the unit that is kept.
 
-`billion cubic metres` and `bcm` are both m3; money is in ISO 4217 codes; what is counted is `count:projects` and the like.
+`billion cubic metres` and `bcm` are both m3; money is in ISO 4217 codes; what is counted is `count:projects` and so on.
 """
 
 from decimal import Decimal
@@ -14,9 +14,12 @@ Unit = tuple[str, Decimal]
 # Written before the number.
 SYMBOLS = {
     "$": "USD", "us $": "USD", "u . s . $": "USD", "usd": "USD", "€": "EUR", "eur": "EUR", "₽": "RUB", "rub": "RUB",
-    "rur": "RUB", "¥": "CNY", "cny": "CNY", "rmb": "CNY", "rmb ¥": "CNY", "cn ¥": "CNY", "￥": "CNY", "£": "GBP", "gbp": "GBP",
-    "₹": "INR", "rs": "INR", "rs .": "INR", "inr": "INR", "c $": "CAD", "ca $": "CAD", "cad": "CAD", "hk $": "HKD", "hkd": "HKD",
-    "jpy": "JPY", "jp ¥": "JPY", "₸": "KZT", "kzt": "KZT", "₩": "KRW", "krw": "KRW", "chf": "CHF", "aed": "AED", "nt $": "TWD", "₴": "UAH",
+    "rur": "RUB", "¥": "CNY", "cny": "CNY", "rmb": "CNY", "rmb ¥": "CNY", "cn ¥": "CNY", "￥": "CNY", "£": "GBP",
+    "gbp": "GBP",
+    "₹": "INR", "rs": "INR", "rs .": "INR", "inr": "INR", "c $": "CAD", "ca $": "CAD", "cad": "CAD", "hk $": "HKD",
+    "hkd": "HKD",
+    "jpy": "JPY", "jp ¥": "JPY", "₸": "KZT", "kzt": "KZT", "₩": "KRW", "krw": "KRW", "chf": "CHF", "aed": "AED",
+    "nt $": "TWD", "₴": "UAH",
 }  # fmt: skip
 PREFIX = Phrases(SYMBOLS, backward=True)
 
@@ -71,7 +74,8 @@ _QUANTITIES = {
 _OTHER = {
     ("percent", ONE): "%|percent|pct|％|per cent|per - cent|p . c .|процент|проц",
     ("percent", Decimal(10)): "成",
-    ("percentage_points", ONE): "pp|percentage point|percentage points|p . p .|% points|percent points|процентных пунктов|"
+    ("percentage_points", ONE): "pp|percentage point|percentage points|p . p .|% points|percent points|"
+    "процентных пунктов|"
     "процентный пункт|п . п .|个百分点|percentage - point",
     ("tonnes/y", MILLION): "mtpa|mmtpa|mta",
     ("kg", ONE): "kg|kilogram|kilograms|kilogrammes|кг|килограммов|公斤",
@@ -79,7 +83,8 @@ _OTHER = {
     ("bbl/d", ONE): "bpd|b / d|b / day|桶 / 日|桶 / 天|桶每日|барр . / сут",
     ("bbl/d", THOUSAND): "kbd|kbpd|kb / d",
     ("bbl/d", MILLION): "mbd|mbpd|mmbpd|mmbd|mb / d|mmb / d",
-    ("kWh", ONE): "kwh|kilowatt - hours|kilowatt - hour|kilowatt hours|kilowatthours|kw / h|kw - h|квт - ч|квт ч|квтч|千瓦时",
+    ("kWh", ONE): "kwh|kilowatt - hours|kilowatt - hour|kilowatt hours|kilowatthours|kw / h|kw - h|квт - ч|квт ч|"
+    "квтч|千瓦时",
     ("kWh", THOUSAND): "mwh",
     ("kWh", MILLION): "gwh",
     ("kWh", BILLION): "twh",
@@ -94,9 +99,12 @@ _OTHER = {
     ("x", ONE): "times|fold|- fold|раз|раза|倍",
     ("count:containers", ONE): "teu|teus|twenty - foot equivalent units",
 }  # fmt: skip
-_RATES = {"per day": "/d", "a day": "/d", "daily": "/d", "each day": "/d", "/ day": "/d", "- per - day": "/d", "/ d": "/d",
-          "в сутки": "/d", "в день": "/d", "每天": "/d", "per year": "/y", "a year": "/y", "annually": "/y", "each year": "/y",
-          "per annum": "/y", "yearly": "/y", "/ year": "/y", "/ y": "/y", "/ yr": "/y", "- per - year": "/y", "в год": "/y",
+_RATES = {"per day": "/d", "a day": "/d", "daily": "/d", "each day": "/d", "/ day": "/d", "- per - day": "/d",
+    "/ d": "/d",
+          "в сутки": "/d", "в день": "/d", "每天": "/d", "per year": "/y", "a year": "/y", "annually": "/y",
+          "each year": "/y",
+          "per annum": "/y", "yearly": "/y", "/ year": "/y", "/ y": "/y", "/ yr": "/y", "- per - year": "/y",
+          "в год": "/y",
           "ежегодно": "/y", "每年": "/y"}  # fmt: skip
 
 
@@ -117,7 +125,8 @@ MONEY = frozenset(_MONEY)
 _PER = {
     "bbl": ("barrel", "bbl", "баррель"),
     "tonne": ("ton", "tonne", "metric ton", "metric tonne", "тонну", "t", "mt"),
-    "1000m3": ("1 , 000 cubic meters", "1 , 000 cubic metres", "1,000 cubic meters", "1,000 cubic metres", "1000 cubic meters",
+    "1000m3": ("1 , 000 cubic meters", "1 , 000 cubic metres", "1,000 cubic meters", "1,000 cubic metres",
+    "1000 cubic meters",
                "thousand cubic meters", "thousand cubic metres", "тысячу кубометров", "1,000 cu m", "1,000 m3"),
     "m3": ("cubic meter", "cubic metre", "кубометр"),
     "MMBtu": ("mmbtu", "million btu", "million british thermal units"),

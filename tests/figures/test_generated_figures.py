@@ -10,14 +10,17 @@ from flows.figures import read_text
 
 SCALES = {"million": 6, "mln": 6, "mn": 6, "billion": 9, "bln": 9, "bn": 9, "trillion": 12, "trln": 12, "trn": 12}
 COMPARATORS = {
-    "": "=", "more than ": ">", "over ": ">", "in excess of ": ">", "upwards of ": ">", "at least ": ">=", "no less than ": ">=",
+    "": "=", "more than ": ">", "over ": ">", "in excess of ": ">", "upwards of ": ">", "at least ": ">=",
+    "no less than ": ">=",
     "nearly ": "~", "almost ": "~", "about ": "~", "around ": "~", "some ": "~", "roughly ": "~", "close to ": "~",
     "up to ": "<=", "no more than ": "<=", "less than ": "<", "under ": "<",
 }  # fmt: skip
 PREFIXES = {"$": "USD", "US$": "USD", "$ ": "USD", "€": "EUR", "RMB": "CNY", "USD ": "USD", "₽": "RUB", "£": "GBP"}
 SUFFIXES = {
-    "dollars": "USD", "US dollars": "USD", "yuan": "CNY", "rubles": "RUB", "roubles": "RUB", "euros": "EUR", "tons": "tonnes",
-    "metric tons": "tonnes", "barrels per day": "bbl/d", "b/d": "bbl/d", "bpd": "bbl/d", "cubic meters": "m3", "barrels": "bbl",
+    "dollars": "USD", "US dollars": "USD", "yuan": "CNY", "rubles": "RUB", "roubles": "RUB", "euros": "EUR",
+    "tons": "tonnes",
+    "metric tons": "tonnes", "barrels per day": "bbl/d", "b/d": "bbl/d", "bpd": "bbl/d", "cubic meters": "m3",
+    "barrels": "bbl",
     "kilowatt-hours": "kWh",
 }  # fmt: skip
 DAY = date(2023, 6, 9)

@@ -17,10 +17,12 @@ def read(text, day=DAY):
 @pytest.mark.parametrize(
     "text",
     [
-        "In 2023 the 8th forum met on May 16, 2024.", "It ranked 5th among 12 in the G20.", "For 15 consecutive years it led.",
+        "In 2023 the 8th forum met on May 16, 2024.", "It ranked 5th among 12 in the G20.",
+        "For 15 consecutive years it led.",
         "A 30-year contract was signed.", "The rate was $1 = 7.12 yuan.", "It stood at 7.12 yuan per dollar.",
         "In the first half of 2023 and the third quarter.", "Power of Siberia 2 and the Vostok-2018 drill.",
-        "Double-digit growth and double taxation.", "He met Xi for the third time, twice a year.", "Two sides, five states.",
+        "Double-digit growth and double taxation.", "He met Xi for the third time, twice a year.",
+        "Two sides, five states.",
         "The second half of the year.", "COVID-19 hit.", "A third party.", "Chapter 27, paragraph 3.",
     ],
 )  # fmt: skip
@@ -33,12 +35,16 @@ def test_what_is_no_figure_is_not_read(text):
     [
         ("More than half of it.", 50, "percent"), ("Two-thirds of exports.", Decimal(200) / 3, "percent"),
         ("It grew by a third.", Decimal(100) / 3, "percent"), ("A quarter of the oil.", 25, "percent"),
-        ("Sales tripled.", 3, "x"), ("A 10-fold rise.", 10, "x"), ("It rose threefold.", 3, "x"), ("It grew 1.5 times.", Decimal("1.5"), "x"),
-        ("It will more than double.", 2, "x"), ("Dozens of projects.", 24, "count:projects"), ("A dozen projects.", 12, "count:projects"),
+        ("Sales tripled.", 3, "x"), ("A 10-fold rise.", 10, "x"), ("It rose threefold.", 3, "x"),
+        ("It grew 1.5 times.", Decimal("1.5"), "x"),
+        ("It will more than double.", 2, "x"), ("Dozens of projects.", 24, "count:projects"), ("A dozen projects.", 12,
+        "count:projects"),
         ("Half a trillion rubles.", 5 * 10**11, "RUB"), ("The half-trillion-dollar mark.", 5 * 10**11, "USD"),
-        ("Oil at $60 a barrel.", 60, "USD/bbl"), ("Gas: 38 bcm a year.", 38 * 10**9, "m3/y"), ("It shipped 5m tonnes.", 5 * 10**6, "tonnes"),
+        ("Oil at $60 a barrel.", 60, "USD/bbl"), ("Gas: 38 bcm a year.", 38 * 10**9, "m3/y"), ("It shipped 5m tonnes.",
+        5 * 10**6, "tonnes"),
         ("One and a half billion euros.", 15 * 10**8, "EUR"), ("Twenty-five projects.", 25, "count:projects"),
-        ("A billion dollars.", 10**9, "USD"), ("It has 1,500 engineers.", 1500, "count:engineers"), ("1 600 тыс. тонн.", 1600000, "tonnes"),
+        ("A billion dollars.", 10**9, "USD"), ("It has 1,500 engineers.", 1500, "count:engineers"),
+        ("1 600 тыс. тонн.", 1600000, "tonnes"),
     ],
 )  # fmt: skip
 def test_figures_in_words_and_their_units(text, value, unit):
@@ -125,6 +131,12 @@ def test_a_comparison_period_belongs_to_the_figure_compared_with():
 def test_without_a_day_of_publication_relative_times_have_no_period():
     figure, = read("Last year trade was $9 billion.", None)  # fmt: skip
     assert (figure.period_start, figure.period_end) == (None, None)
+
+
+def test_the_year_of_publication_resolves_years_but_not_months():
+    year, month = read_text("Last year trade was $9 billion. Last month exports rose 5%.", None, 2017)
+    assert (year.period_start, year.period_end) == (date(2016, 1, 1), date(2016, 12, 31))
+    assert month.period_start != date(2017, 11, 1)
 
 
 @pytest.mark.parametrize(
