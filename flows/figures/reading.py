@@ -4,24 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from flows.figures.amounts import Amount, read_amounts
-from flows.figures.clock import Clock, Span
-from flows.figures.context import AIMED, OWN, Manner, Period, Times, carry, period_of, read_parts
-from flows.figures.cues import read_cues
-from flows.figures.measures import (
-    Cue,
-    Reading,
-    Topic,
-    converts,
-    is_of_trade,
-    read_measure,
-    read_modality,
-    remember,
-    speaks_of_now,
-)
-from flows.figures.parties import Parties
-from flows.figures.times import read_times
-from flows.figures.tokens import Sentence, read_words, sentence_spans, word_set
+from flows.figures.amount import Amount
+from flows.figures.amounts import read_amounts
+from flows.figures.measures import converts, read_measure, read_modality, remember, speaks_of_now
+from flows.figures.timing.clock import Clock, Span
+from flows.figures.timing.context import Manner, Period, carry, period_of
+from flows.figures.timing.roles import AIMED, OWN, Times, read_parts
+from flows.figures.timing.times import read_times
+from flows.figures.topics import Cue, Reading, Topic, is_of_trade
+from flows.figures.wording.cues import read_cues
+from flows.figures.wording.parties import Parties
+from flows.figures.wording.tokens import Sentence, read_words, sentence_spans, word_set
 
 _CARRIED = word_set("trade_turnover exports imports growth_rate volume price share fdi_flow")
 

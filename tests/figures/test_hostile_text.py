@@ -1,5 +1,6 @@
 """Whatever the text, reading it ends soon, breaks nothing and points at what stands there."""
 
+import itertools
 import sys
 import time
 from datetime import date
@@ -9,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.figures import read_text
-import itertools
 
 DAY = date(2023, 6, 9)
 PIECES = [

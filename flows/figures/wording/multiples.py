@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from flows.figures.numerals import SCALE, WORDS
-from flows.figures.tokens import Sentence, normal, word_set
+from flows.figures.wording.numerals import SCALE, WORDS
+from flows.figures.wording.tokens import Sentence, normal, word_set
 
 HUNDRED = Decimal(100)
 _PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6, "seventh": 7,

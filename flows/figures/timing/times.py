@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from flows.figures.clock import Clock, Rule, Span
-from flows.figures.english_times import (
+from flows.figures.timing.clock import Clock, Rule, Span
+from flows.figures.timing.english import (
     ADJACENT,
     BETWEEN_YEARS,
     COUNT,
@@ -14,8 +14,8 @@ from flows.figures.english_times import (
     MONTHS,
     YEAR_RULES,
 )
-from flows.figures.foreign_times import CHINESE, FOREIGN
-from flows.figures.tokens import NUMBER, Sentence, word_set
+from flows.figures.timing.foreign import CHINESE, FOREIGN
+from flows.figures.wording.tokens import NUMBER, Sentence, word_set
 
 RULES: dict[str, list[Rule]] = {**FOREIGN, **ENGLISH}
 _CHINESE_UNITS = (["年"], ["月"])

@@ -1,8 +1,8 @@
 """Russian and Chinese expressions of time: `в январе–мае 2023 года`, `за девять месяцев`, `2023年1-5月`, `去年`."""
 
-from flows.figures.clock import Clock, Match, Rule, Span, latest, months, nothing, rule, since_start
-from flows.figures.numerals import WORDS
-from flows.figures.tokens import normal
+from flows.figures.timing.clock import Clock, Match, Rule, Span, latest, months, nothing, rule, since_start
+from flows.figures.wording.numerals import WORDS
+from flows.figures.wording.tokens import normal
 
 _STEMS = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"
 _MONTH = {stem: n + 1 for n, stem in enumerate(_STEMS.split())}

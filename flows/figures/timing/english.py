@@ -2,8 +2,20 @@
 
 from datetime import date, timedelta
 
-from flows.figures.clock import Clock, Match, Rule, Span, latest, months, nothing, number, rule, shifted, since_start
-from flows.figures.numerals import WORDS
+from flows.figures.timing.clock import (
+    Clock,
+    Match,
+    Rule,
+    Span,
+    latest,
+    months,
+    nothing,
+    number,
+    rule,
+    shifted,
+    since_start,
+)
+from flows.figures.wording.numerals import WORDS
 
 _ENGLISH = "january february march april may june july august september october november december"
 MONTHS = {name: n + 1 for n, name in enumerate(_ENGLISH.split())}
@@ -147,6 +159,7 @@ _SAME = rule(
     "same",
     12,
 )
+_SAMES = [_SAME]
 _FIRST = [
     rule(rf"(?:first|opening|initial)\s(?P<n>{_N})\smonths?(?:{_OF})?", _first_months),
     rule(
@@ -240,7 +253,7 @@ ENGLISH |= {
         ("past", "previous", "preceding", "this", "current", "next", "coming", "following", "recent"), _RELATIVE
     ),
 }
-ENGLISH |= dict.fromkeys(("same", "corresponding", "similar", "analogous", "comparable", "equivalent"), [_SAME])
+ENGLISH |= dict.fromkeys(("same", "corresponding", "similar", "analogous", "comparable", "equivalent"), _SAMES)
 ENGLISH |= {
     "a": _BACK,
     "one": [*_BACK, *COUNT],

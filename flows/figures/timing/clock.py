@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from flows.figures.numerals import WORDS
-from flows.figures.tokens import normal
+from flows.figures.wording.numerals import WORDS
+from flows.figures.wording.tokens import normal
 
 Span = tuple[date, date]
 Match = re.Match[str]

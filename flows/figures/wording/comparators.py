@@ -1,7 +1,7 @@
 """The comparator a figure is said with: the words that stand right before it, and a few right behind it."""
 
-from flows.figures.phrases import Phrases
-from flows.figures.tokens import Sentence, word_set
+from flows.figures.wording.phrases import Phrases
+from flows.figures.wording.tokens import Sentence, word_set
 
 _BEFORE = {
     "~": "nearly|almost|about|around|some|roughly|approximately|approx|approx .|close to|near|nears|neared|nearing|"

@@ -5,7 +5,7 @@
 
 from decimal import Decimal
 
-from flows.figures.phrases import Phrases
+from flows.figures.wording.phrases import Phrases
 
 ONE, THOUSAND, MILLION, BILLION, TRILLION = (Decimal(10) ** n for n in (0, 3, 6, 9, 12))
 
@@ -27,8 +27,10 @@ PREFIX = Phrases(SYMBOLS, backward=True)
 _MONEY = {
     "USD": "$|dollar|dollars|usd|us dollar|us dollars|u . s . dollar|u . s . dollars|american dollars|us $|"
     "доллар|доллар сша|долл|долл .|долл . сша|долл сша|美元|美金",
-    "RUB": "ruble|rubles|rouble|roubles|rub|rur|₽|рубль|руб|руб .|russian rubles|russian roubles|российских рублей|卢布",
-    "CNY": "yuan|yuans|renminbi|rmb|cny|chinese yuan|yuan rmb|yuan renminbi|rmb yuan|юань|китайских юаней|元|人民币|元人民币",
+    "RUB": "ruble|rubles|rouble|roubles|rub|rur|₽|рубль|руб|руб .|russian rubles|russian roubles|"
+    "российских рублей|卢布",
+    "CNY": "yuan|yuans|renminbi|rmb|cny|chinese yuan|yuan rmb|yuan renminbi|rmb yuan|"
+    "юань|китайских юаней|元|人民币|元人民币",
     "EUR": "euro|euros|eur|€|евро|欧元",
     "GBP": "gbp|pounds sterling|british pounds|фунтов стерлингов|英镑",
     "INR": "rupee|rupees|inr|₹|indian rupees|рупий|рупия|卢比",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from flows.figures.tokens import read_words
+from flows.figures.wording.tokens import read_words
 
 T = TypeVar("T")
 _MEANING = ""  # no word is empty, so the key cannot be one of the phrase's words

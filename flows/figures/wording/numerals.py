@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flows.figures.bounds import LARGEST, SCALES
-from flows.figures.phrases import Phrases
-from flows.figures.tokens import NUMBER, SIGN, Sentence, normal
+from flows.figures.wording.phrases import Phrases
+from flows.figures.wording.tokens import NUMBER, SIGN, Sentence, normal
 
 MOST_DIGITS = 24
 
@@ -70,7 +70,7 @@ _CYRILLIC = re.compile("[а-яё]")
 
 @dataclass(slots=True)
 class Numeral:
-    """Words first..behind-1 of the sentence say `value`, of which `scale` is the factor of a scale word, 1 without one."""
+    """Words first..behind-1 of the sentence say `value`, of which `scale` is the scale word's factor, else 1."""
 
     first: int
     behind: int

@@ -1,7 +1,7 @@
 """Words that tell what a figure measures. What one word means is said here, how they are weighed in measures.py."""
 
-from flows.figures.phrases import Phrases
-from flows.figures.tokens import Sentence
+from flows.figures.wording.phrases import Phrases
+from flows.figures.wording.tokens import Sentence
 
 EXPORTS = "exports"
 IMPORTS = "imports"
@@ -66,7 +66,7 @@ _WORDS = {
     "constitutes|comprised|comprises|comprise|represented|represents|represent|represent|reaching a share|owns|own|"
     "owned|holds|hold|held|"
     "holding|belongs|fraction|part of|quota|settled|settlements|conducted|denominated|carried out|paid|payments|"
-    "доля|доли|приходится|приходилось|доля|占|占比|份额|比重|occupied|occupies|attributable|were made in|are made in|of which",
+    "доля|доли|приходится|приходилось|доля|占|占比|份额|比重|attributable|were made in|are made in|of which",
     RATE: "tariff|tariffs|duty|duties|tax|taxes|interest rate|key rate|discount|vat|inflation|levy|levies|"
     "rate of interest|profitability|margin|"
     "discounts|unemployment|probability|ставка|пошлина|interest|per annum|yield|coupon|ready|complete|completed|"
@@ -99,7 +99,7 @@ _WORDS = {
     "trade surplus|trade gap|trade balance|trade imbalance|market capitalisation|market capitalization|"
     "capitalization|capitalisation|"
     "income|dividends|salary|wages|wage|subsidies|subsidy|financing|contracts|contract|deal|deals|agreements|agreement|"
-    "remittances|transfers|transactions|swap line|grant|grants|kредит|кредит|фонд|ввп|贷款|基金|顺差|逆差|国内生产总值|ebitda|"
+    "remittances|transfers|transactions|swap line|grant|grants|кредит|фонд|ввп|贷款|基金|顺差|逆差|ebitda|"
     "valuation|"
     "market value|sanctions|settlement|savings|bilateral loans|earnings|order|orders|tender|tenders|trade in services",
     PRICE: "price|prices|priced|цена|价格",

@@ -1,7 +1,7 @@
 """The countries and blocs a figure is about, by names and adjectives, carried over from the sentences before."""
 
-from flows.figures.phrases import Phrases
-from flows.figures.tokens import Sentence
+from flows.figures.wording.phrases import Phrases
+from flows.figures.wording.tokens import Sentence
 
 _NAMES = {
     "RUS": "russia|russian|russians|moscow|kremlin|russia's|russia’s|putin|gazprom|rosneft|россия|российский|"

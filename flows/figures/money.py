@@ -1,0 +1,140 @@
+"""What an amount of money measures: trade and its direction, projects, direct investment, or something else."""
+
+from flows.figures.amount import Amount
+from flows.figures.topics import TOPICS, TRADE, Cue, Reading, Topic, nearest_before, same_clause
+from flows.figures.wording import cues as c
+from flows.figures.wording.tokens import Sentence, word_set
+
+_PAUSES = word_set("， 、 。 ； — – -")
+_BALANCES = word_set("deficit surplus imbalance")
+
+
+def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic) -> Reading:
+    amount = amounts[k]
+    after_limit = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
+    found = _adjacent(s, amount, cues)
+    if not found:
+        for cue in nearest_before(cues, amount.first):
+            if not TOPICS.intersection(cue[2]):
+                continue
+            if topic.trade and ";" in s.words[cue[1] : amount.first] and c.TARGET not in cue[2]:
+                break
+            found = cue
+            break
+    if not found:
+        found = next(
+            (
+                cue
+                for cue in cues
+                if amount.behind <= cue[0] < after_limit
+                and TOPICS.intersection(cue[2])
+                and same_clause(s, amount.behind, cue[0])
+            ),
+            None,
+        )
+    kind = next((meaning for meaning in found[2] if meaning in TOPICS), "") if found else topic.without_word(s)
+    if not kind and any(c.PLACED in cue[2] for cue in cues):
+        kind = c.INVESTMENT
+    if not kind:
+        return Reading("trade_turnover" if topic.of_trade else "other")
+    if kind == c.REVERSE:
+        earlier = next(
+            (
+                m
+                for cue in nearest_before(cues, found[0] if found else amount.first)
+                for m in cue[2]
+                if m in (c.EXPORTS, c.IMPORTS)
+            ),
+            topic.trade,
+        )
+        kind = c.EXPORTS if earlier == c.IMPORTS else c.IMPORTS
+    if kind in TRADE:
+        topic.trade = kind if kind != c.TURNOVER else topic.trade
+        topic.last = kind
+        topic.lead = topic.lead or kind
+        return Reading("trade_turnover" if kind == c.TURNOVER else kind)
+    balance = found is not None and bool(_BALANCES.intersection(s.words[found[0] : found[1]]))
+    return Reading(_invested(s, amounts, k, cues, kind, topic), changes=balance)
+
+
+def _adjacent(s: Sentence, amount: Amount, cues: list[Cue]) -> Cue | None:
+    """The noun right behind an amount: `$5 billion loan`, `$3 billion in exports`, `$400 billion gas contract`."""
+    words = s.words
+    for cue in cues:
+        if cue[0] < amount.behind or not TOPICS.intersection(cue[2]):
+            continue
+        gap = words[amount.behind : cue[0]]
+        if len(gap) > 4 or {
+            ",",
+            ".",
+            ";",
+            ":",
+            "(",
+            ")",
+            "and",
+            "by",
+            "was",
+            "were",
+            "is",
+            "to",
+            "for",
+            "from",
+            "while",
+            "as",
+        } & set(gap):
+            return None
+        if (gap and gap[0] in ("in", "of", "worth")) or (
+            len(gap) <= 3 and not {"in", "of", "on", "at", "with", "the"} & set(gap)
+        ):
+            return cue
+        return None
+    return None
+
+
+def _invested(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], kind: str, topic: Topic) -> str:
+    if kind == c.OTHER:
+        near = (
+            any(a.unit == "count:projects" for a in amounts[max(0, k - 1) : k])
+            and "for" in s.words[amounts[k - 1].behind : amounts[k].first]
+        )
+        return "portfolio_planned_investment" if near else "other"
+    if kind == c.PRICE:
+        return "price"
+    meanings = {meaning for cue in cues for meaning in cue[2]}
+    if c.PORTFOLIO in meanings or kind == c.PORTFOLIO:
+        return "portfolio_planned_investment"
+    if c.DIRECT in meanings or kind == c.DIRECT:
+        return "fdi_stock" if _is_stock(s, amounts[k], cues, topic.timed) else "fdi_flow"
+    if kind == c.INVESTMENT and c.STOCK in meanings:
+        return "fdi_stock"
+    between = c.POOLED in meanings and c.PROJECT not in meanings and c.PLACED not in meanings
+    if kind == c.INVESTMENT and between:
+        return "fdi_flow" if topic.timed else "fdi_stock"
+    if k and amounts[k - 1].unit == "count:projects" and amounts[k].first - amounts[k - 1].behind <= 6:
+        return "portfolio_planned_investment"
+    projects = [a for a in amounts if a.unit == "count:projects"]
+    beside = (
+        k + 1 < len(amounts)
+        and amounts[k + 1] in projects
+        and "and" in s.words[amounts[k].behind : amounts[k + 1].first]
+    )
+    if projects and c.PLACED not in meanings and not beside:
+        return "portfolio_planned_investment"
+    if kind == c.PROJECT and "projects" in s.words and c.PLACED not in meanings:
+        return "portfolio_planned_investment"
+    if (
+        kind == c.INVESTMENT
+        and c.PLACED not in meanings
+        and (c.STOCK in meanings or "exceeds" in s.words)
+        and c.PROJECT not in meanings
+    ):
+        return "fdi_stock"
+    return "project_investment"
+
+
+def _is_stock(s: Sentence, amount: Amount, cues: list[Cue], timed: bool) -> bool:
+    """Whether direct investment is what has been accumulated, not what came in a period."""
+    if any(c.STOCK in cue[2] and same_clause(s, min(cue[0], amount.first), max(cue[1], amount.first)) for cue in cues):
+        return True
+    moved = any(c.UP in cue[2] or c.DOWN in cue[2] for cue in cues)
+    return not moved and not timed and bool({"exceeds", "exceeded", "exceed", "reached"}.intersection(s.words))

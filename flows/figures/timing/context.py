@@ -1,0 +1,143 @@
+"""Which period a figure describes: said with it, else in its clause, else carried over from the sentences before.
+
+A comparison period ("11% more than in May 2022", "on the same stretch of 2022") is not the figure's own; the figure
+that is compared with ("from $147 billion in 2021") has it.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from flows.figures.amount import Amount
+from flows.figures.timing.clock import Clock, Span, shifted
+from flows.figures.timing.roles import AIMED, BASE_BEFORE, COMPARED, EVENT, HARD, OWN, Times, attached, is_base
+from flows.figures.timing.times import Mention
+from flows.figures.wording.tokens import Sentence
+
+# How many times before or behind a figure are looked at.
+_FARTHEST = 8
+
+
+@dataclass(slots=True)
+class Period:
+    """The period talked about; None until one has been named."""
+
+    span: Span | None = None
+
+
+@dataclass(slots=True)
+class Manner:
+    """How a figure takes its period, which depends on what it measures.
+
+    carried       also from the sentences before
+    shares_times  also from another clause of its sentence
+    grows         a growth rate, which may have happened "in two years"
+    """
+
+    carried: bool
+    shares_times: bool
+    grows: bool
+
+
+def period_of(
+    s: Sentence, amounts: list[Amount], k: int, times: Times, state: Period, manner: Manner, before: Span | None
+) -> tuple[Span | None, bool]:
+    """The period of amounts[k], and whether it was said in the sentence itself; `before` is that of amounts[k - 1]."""
+    amount = amounts[k]
+    after = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
+    next_time = bisect_left(times.firsts, amount.behind)
+    said = _frame(times, next_time, manner)
+    frame = said or state.span
+    base = is_base(s, amount)
+    if next_time and _possesses(s, times.all[next_time - 1].mention, amount):
+        owner = times.all[next_time - 1].mention
+        return (_moved(frame, owner) or owner.span if owner.kind == "previous" else owner.span), True
+    for time in times.all[next_time : next_time + _FARTHEST]:
+        m = time.mention
+        if time.part == EVENT or (m.kind == "vague" and not manner.grows):
+            continue
+        if m.first >= after or not attached(s, amount.behind, m):
+            break
+        if time.part != COMPARED:
+            return m.span, True
+        if m.kind in ("back", "same", "previous"):
+            if base:
+                return _moved(frame, m), True
+            if k and m.first - amount.behind <= 1 and is_base(s, amounts[k - 1]):
+                return _moved(before, m), True
+        elif base and m.span:
+            return m.span, True
+    if said:
+        return said, True
+    later = _later(s, amount, times, next_time, state)
+    if later and manner.shares_times:
+        return later, True
+    return (state.span if manner.carried else None), False
+
+
+def _possesses(s: Sentence, m: Mention, amount: Amount) -> bool:
+    """`May's record of 8.42 million tonnes`."""
+    return m.span is not None and amount.first - m.behind <= 4 and s.words[m.behind - 1].endswith(("'s", "’s"))
+
+
+def _frame(times: Times, behind: int, manner: Manner) -> Span | None:
+    """The nearest of the times before index `behind` that is not only another figure's."""
+    for time in reversed(times.all[max(0, behind - _FARTHEST) : behind]):
+        m = time.mention
+        if time.part not in (OWN, AIMED) or m.span is None or (m.kind == "vague" and not manner.grows):
+            continue
+        if time.tied or (time.owner >= 0 and not manner.shares_times):
+            continue
+        return m.span
+    return None
+
+
+def _later(s: Sentence, amount: Amount, times: Times, next_time: int, state: Period) -> Span | None:
+    """The next time in the sentence, when no other clause begins before it."""
+    for time in times.all[next_time : next_time + _FARTHEST]:
+        m = time.mention
+        gap = s.words[amount.behind : m.first]
+        if (
+            time.part not in (OWN, AIMED)
+            or m.span is None
+            or m.kind == "vague"
+            or (time.part == AIMED and "and" in gap)
+        ):
+            continue
+        if state.span and (HARD.intersection(gap) or any(gap[i : i + 2] == [",", "and"] for i in range(len(gap)))):
+            return None
+        if m.ranged or not BASE_BEFORE.intersection(gap[-6:]):
+            return m.span
+    return None
+
+
+def _moved(frame: Span | None, m: Mention) -> Span | None:
+    if frame is None:
+        return None
+    if m.kind == "same" and m.span:
+        return shifted(frame, 12 * (frame[0].year - m.span[0].year))
+    if m.back == 1 and (frame[1] - frame[0]).days > 40:
+        return None
+    return shifted(frame, m.back)
+
+
+def carry(times: Times, state: Period, clock: Clock) -> None:
+    """Sets the period talked about to the first one the sentence is about."""
+    for time in times.all:
+        m = time.mention
+        if (
+            time.part != OWN
+            or m.span is None
+            or m.kind not in ("period", "previous")
+            or time.tied
+            or _unfinished(m.span, clock)
+        ):
+            continue
+        state.span = m.span
+        break
+    if state.span:
+        clock.year = state.span[1].year
+
+
+def _unfinished(span: Span, clock: Clock) -> bool:
+    """A year still running is what is expected, not what the next sentences report on."""
+    return clock.day is not None and span[1] > clock.day and (span[1] - span[0]).days > 360

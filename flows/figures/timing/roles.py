@@ -1,0 +1,142 @@
+"""The part each time of a sentence plays: a figure's own, one compared with, an aim, or when something happened."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from flows.figures.amount import Amount
+from flows.figures.timing.clock import Clock
+from flows.figures.timing.times import Mention
+from flows.figures.wording.tokens import Sentence, word_set
+
+OWN, COMPARED, AIMED, EVENT = "own", "compared", "aimed", "event"
+
+_SKIPPED = word_set("в за на итог по in of for the during a an its their about around nearly almost some just over")
+_COMPARING = word_set("above below than against versus vs relative compared from on ч проти 比 较")
+BASE_BEFORE = word_set("from than against versus vs after followed")
+_BASE_SKIPPED = word_set(
+    "a an the only just some about around nearly almost roughly approximately more less over record level of "
+    "figure low high previous last mere peak one its their total pre - war pandemic year's year’s to at least"
+)
+HARD = word_set("; : while whereas but although though")
+_SPOKEN = word_set("said says told spoke announced signed agreed reported")
+_HAPPENING = _SPOKEN | word_set(
+    "speaking met visited launched forum summit meeting talks held opened visit founded established created "
+    "invasion began started conference statement session published introduced inaugurated approved imposed"
+)
+_PAUSES = (",", ";", ":", "(", ")")
+_LEVELS = word_set("level levels figure value volume result")
+_VAGUE_BEFORE = frozenset(("late", "early", "mid", "mid-"))
+_TARGET_BEFORE = frozenset(("by", "until", "till", "before", "к", "到"))
+_RATIO_BEFORE = word_set("% percent cent growth increase rise gain up down decline drop fall")
+
+
+@dataclass(slots=True)
+class Time:
+    """A mention and the part it plays; `owner` is the index of the amount before it, `tied`: it is only that one's."""
+
+    mention: Mention
+    part: str
+    owner: int = -1
+    tied: bool = False
+
+
+@dataclass(slots=True)
+class Times:
+    """The times of one sentence in order; firsts[i] is the first word of all[i]."""
+
+    all: list[Time]
+    firsts: list[int]
+
+
+def read_parts(s: Sentence, mentions: list[Mention], amounts: list[Amount], clock: Clock) -> Times:
+    times = [Time(mention, _part(s, mention, amounts, clock)) for mention in mentions]
+    ends = [amount.behind for amount in amounts]
+    for time in times:
+        time.owner = bisect_right(ends, time.mention.first) - 1
+        if time.owner >= 0 and attached(s, ends[time.owner], time.mention):
+            time.tied = time.part == AIMED or is_base(s, amounts[time.owner])
+    return Times(times, [mention.first for mention in mentions])
+
+
+def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
+    words = s.words
+    if m.kind == "day":
+        return EVENT
+    if m.kind in ("back", "same"):
+        return COMPARED
+    before = words[m.first - 1] if m.first else ""
+    if before in _VAGUE_BEFORE or (before in "-" and words[m.first - 2 : m.first - 1] == ["mid"]):
+        return EVENT
+    i = m.first - 1
+    over = False
+    while i >= 0 and i > m.first - 4 and words[i] in _SKIPPED:
+        over = over or words[i] == "over"
+        i -= 1
+    marker = words[i] if i >= 0 else ""
+    if marker == "from" and m.ranged:
+        marker = ""
+    if over and m.kind == "period" and marker in _RATIO_BEFORE and words[m.first] != "past":
+        return COMPARED
+    following = words[m.behind] if m.behind < len(words) else ""
+    if following in _LEVELS and marker != "in":
+        return COMPARED
+    if (
+        marker in _COMPARING
+        or (marker == "as" and words[i + 1] in ("in", "for", "during"))
+        or (marker in ("with", "to") and words[i - 1] in ("compared", "relative", "comparison"))
+        or (marker == "с" and words[i - 1] == "сравнен")
+    ):
+        return COMPARED
+    if m.kind == "vague":
+        return OWN
+    now = clock.now()
+    if m.span and marker in _TARGET_BEFORE:
+        return AIMED if not now or m.span[1] > now else OWN
+    if _happened(s, m, any(m.first - 9 <= a.behind <= m.first for a in amounts)):
+        return EVENT
+    if m.span and now and m.span[0] > now:
+        return AIMED
+    return OWN
+
+
+def _happened(s: Sentence, m: Mention, of_figure: bool) -> bool:
+    """Whether the time is that of a speech, a meeting or a signature, not of a figure (one stands before)."""
+    before = s.words[max(0, m.first - 4) : m.first]
+    behind = s.words[m.behind : m.behind + 4]
+    for sign in _PAUSES:
+        if sign in before:
+            before = before[len(before) - before[::-1].index(sign) :]
+        if sign in behind:
+            behind = behind[: behind.index(sign)]
+    return bool((_SPOKEN if of_figure else _HAPPENING).intersection(before) or _SPOKEN.intersection(behind))
+
+
+def is_base(s: Sentence, amount: Amount) -> bool:
+    """Whether the amount is the one another is compared with."""
+    words, i = s.words, amount.first - 1
+    while i > 0 and i > amount.first - 7:
+        word = words[i]
+        if word in BASE_BEFORE:
+            return word != "than" or i < amount.first - 1 or words[i - 1] not in ("more", "less", "fewer")
+        if word in ("of", "to", "with") and words[i - 1] in ("ahead", "compared", "instead", "compares", "comparison"):
+            return True
+        if word not in _BASE_SKIPPED:
+            return False
+        i -= 1
+    return False
+
+
+def attached(s: Sentence, behind: int, m: Mention) -> bool:
+    gap = s.words[behind : m.first]
+    if (
+        len(gap) > 9
+        or HARD.intersection(gap)
+        or "(" in gap
+        or ["to", "be"] in (gap[i : i + 2] for i in range(len(gap)))
+    ):
+        return False
+    if "and" in gap or "," in gap:
+        last = max(i for i, word in enumerate(gap) if word in ("and", ","))
+        final = m.behind >= len(s.words) or s.words[m.behind] in ".,;)"
+        return final and len(gap) - last <= 3 and "," in gap and gap.index(",") == last and last < 2
+    return True

@@ -1,0 +1,1 @@
+"""What words and signs mean: numbers, units, comparators, countries, telling words."""
