@@ -1,0 +1,187 @@
+"""Which period a figure describes: the time said with it, else in its clause, else carried over from the sentences before.
+
+A comparison period ("11% more than in May 2022", "on the same stretch of 2022") is not the figure's own; the figure that is
+compared with ("from $147 billion in 2021") has it.
+"""
+
+from dataclasses import dataclass, field
+
+from flows.figures.amounts import Amount
+from flows.figures.times import Clock, Mention, Span, shifted
+from flows.figures.tokens import Sentence
+
+_SKIPPED = frozenset(["in", "of", "for", "the", "during", "a", "an", "its", "their", "about", "around", "nearly", "almost", "some", "just", "over"])
+_COMPARING = frozenset(["than", "against", "versus", "vs", "vs.", "from", "on", "after", "with", "relative", "compared"])
+_BASE_BEFORE = frozenset(["from", "than", "against", "versus", "vs", "after", "followed", "with", "exceeding"])
+_HARD = frozenset((";", ":", "while", "whereas", "but", "although", "though"))
+_SPOKEN = frozenset(
+    ["said", "says", "told", "spoke", "speaking", "announced", "met", "visited", "signed", "agreed", "launched", "forum", "summit", "meeting", "talks", "held", "opened", "visit", "founded", "established", "created", "invasion", "began", "started", "conference", "statement", "reported", "session", "published", "introduced", "inaugurated", "approved", "imposed"]
+)
+_VAGUE_BEFORE = frozenset(("late", "early", "mid", "mid-"))
+_TARGET_BEFORE = frozenset(("by", "until", "till", "before"))
+_RATIO_BEFORE = frozenset(
+    ("%", "percent", "cent", "growth", "increase", "rise", "gain", "up", "down", "decline", "drop", "fall")
+)
+
+OWN, COMPARED, AIMED, EVENT = "own", "compared", "aimed", "event"
+
+
+@dataclass(slots=True)
+class Period:
+    """The period talked about; None until one has been named."""
+
+    span: Span | None = None
+
+
+@dataclass(slots=True)
+class Times:
+    """The mentions of one sentence with the part each plays."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+
+
+def read_parts(s: Sentence, mentions: list[Mention], clock: Clock) -> Times:
+    return Times(mentions, [_part(s, mention, clock) for mention in mentions])
+
+
+def _part(s: Sentence, m: Mention, clock: Clock) -> str:
+    words = s.words
+    if m.kind == "day":
+        return EVENT
+    if m.kind in ("back", "same"):
+        return COMPARED
+    before = words[m.first - 1] if m.first else ""
+    if before in _VAGUE_BEFORE or (before in "-" and words[m.first - 2 : m.first - 1] == ["mid"]):
+        return EVENT
+    i = m.first - 1
+    over = False
+    while i >= 0 and i > m.first - 4 and words[i] in _SKIPPED:
+        over = over or words[i] == "over"
+        i -= 1
+    marker = words[i] if i >= 0 else ""
+    if over and m.kind == "period" and marker in _RATIO_BEFORE and words[m.first] != "past":
+        return COMPARED
+    if marker in ("than", "against", "versus", "vs", "relative", "compared", "from", "on") or (
+        marker in ("with", "to") and words[i - 1] in ("compared", "relative", "comparison")
+    ):
+        return COMPARED
+    if m.kind == "vague":
+        return OWN
+    around = words[max(0, m.first - 4) : m.first] + words[m.behind : m.behind + 4]
+    if _SPOKEN.intersection(around):
+        return EVENT
+    now = clock.now()
+    if m.span and (
+        marker in _TARGET_BEFORE or words[max(0, i - 2) : i + 1][:2] == ["by", "the"] or (now and m.span[0] > now)
+    ):
+        return AIMED if not now or m.span[1] > now else OWN
+    return OWN
+
+
+def is_base(s: Sentence, amount: Amount) -> bool:
+    """Whether the amount is the one another is compared with."""
+    i = amount.first - 1
+    steps = 0
+    while i >= 0 and steps < 5:
+        word = s.words[i]
+        if word in _BASE_BEFORE:
+            return word != "than" or s.words[i - 1] not in ("more", "less", "fewer") or steps > 0
+        if word in ("of", "to") and s.words[i - 1] in ("ahead", "compared", "instead"):
+            return True
+        if s.kinds[i] == 1 or word in ",;:.()" or word in ("and", "to", "by", "at"):
+            return False
+        i -= 1
+        steps += 1
+    return False
+
+
+def period_of(
+    s: Sentence, amounts: list[Amount], k: int, times: Times, state: Period, carried: bool
+) -> tuple[Span | None, bool]:
+    """The period of amounts[k], and whether it was said in the sentence itself."""
+    amount = amounts[k]
+    after = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
+    frame = _frame(s, amounts, k, times) or state.span
+    base = is_base(s, amount)
+    for m, part in zip(times.mentions, times.parts, strict=True):
+        if m.first < amount.behind or part == EVENT:
+            continue
+        if m.first >= after or not _attached(s, amount.behind, m):
+            break
+        if part == COMPARED:
+            if base and m.kind in ("back", "same"):
+                return _moved(frame, m), True
+            if base and m.span:
+                return m.span, True
+            continue
+        return m.span, True
+    said = _frame(s, amounts, k, times)
+    if said:
+        return said, True
+    later = _later(s, amount, times, state)
+    if later:
+        return later, True
+    return (state.span if carried else None), False
+
+
+def _attached(s: Sentence, behind: int, m: Mention) -> bool:
+    gap = s.words[behind : m.first]
+    if len(gap) > 9 or _HARD.intersection(gap) or "(" in gap:
+        return False
+    if "and" in gap or "," in gap:
+        last = max(i for i, word in enumerate(gap) if word in ("and", ","))
+        final = m.behind >= len(s.words) or s.words[m.behind] in ".,;)"
+        return final and len(gap) - last <= 3 and "," in gap and gap.index(",") == last and last < 2
+    return True
+
+
+def _frame(s: Sentence, amounts: list[Amount], k: int, times: Times) -> Span | None:
+    """The nearest time before the amount that is not only another figure's."""
+    amount = amounts[k]
+    best: Span | None = None
+    for m, part in zip(times.mentions, times.parts, strict=True):
+        if m.first >= amount.first:
+            break
+        if part not in (OWN, AIMED) or m.span is None:
+            continue
+        owner = next((a for a in reversed(amounts[:k]) if a.behind <= m.first), None)
+        if owner and _attached(s, owner.behind, m) and (part == AIMED or is_base(s, owner)):
+            continue
+        best = m.span
+    return best
+
+
+def _later(s: Sentence, amount: Amount, times: Times, state: Period) -> Span | None:
+    for m, part in zip(times.mentions, times.parts, strict=True):
+        if m.first < amount.behind or part != OWN or m.span is None:
+            continue
+        gap = s.words[amount.behind : m.first]
+        if state.span and (_HARD.intersection(gap) or any(gap[i : i + 2] == [",", "and"] for i in range(len(gap)))):
+            return None
+        owner_based = any(word in _BASE_BEFORE for word in gap[-6:])
+        if not owner_based:
+            return m.span
+    return None
+
+
+def _moved(frame: Span | None, m: Mention) -> Span | None:
+    if frame is None:
+        return None
+    if m.kind == "same" and m.span:
+        return shifted(frame, 12 * (frame[0].year - m.span[0].year))
+    if m.back == 1 and (frame[1] - frame[0]).days > 40:
+        return None
+    return shifted(frame, m.back)
+
+
+def carry(s: Sentence, amounts: list[Amount], times: Times, state: Period) -> None:
+    """Sets the period talked about to the first one the sentence is about."""
+    for m, part in zip(times.mentions, times.parts, strict=True):
+        if part != OWN or m.span is None or m.kind not in ("period",):
+            continue
+        owner = next((a for a in reversed(amounts) if a.behind <= m.first), None)
+        if owner and _attached(s, owner.behind, m) and is_base(s, owner):
+            continue
+        state.span = m.span
+        return

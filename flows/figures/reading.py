@@ -1,0 +1,109 @@
+"""Reads the figures out of a text: each with its place, value, unit, comparator, measure, period and parties."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flows.figures.amounts import Amount, read_amounts
+from flows.figures.context import AIMED, Period, Times, carry, period_of, read_parts
+from flows.figures.cues import read_cues
+from flows.figures.measures import (
+    Cue,
+    Reading,
+    Topic,
+    converts,
+    read_measure,
+    read_modality,
+    remember,
+    speaks_of_now,
+)
+from flows.figures.parties import Parties
+from flows.figures.times import Clock, Span, read_times
+from flows.figures.tokens import Sentence, read_words, sentence_spans
+
+_CARRIED = frozenset(("trade_turnover", "exports", "imports", "growth_rate", "volume", "price", "share", "fdi_flow"))
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFigure:
+    """A figure as a text states it; text[start:end] == quote, text[sentence_start:sentence_end] is its sentence.
+
+    value, value_high  in full units (dollars, not billions); value_high only with the comparator `between`;
+                       growth rates that are falls are negative
+    unit               ISO 4217 currency, percent, x (times), tonnes, m3, bbl/d, USD/bbl, count:projects, …
+    period             first and last day, None where none is stated
+    parties            ISO 3166-1 alpha-3 codes and area codes such as BRICS, the subject first
+    """
+
+    start: int
+    end: int
+    quote: str
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    comparator: str
+    measure: str
+    period_start: date | None
+    period_end: date | None
+    modality: str
+    parties: tuple[str, ...]
+    sentence_start: int
+    sentence_end: int
+
+
+def read_text(text: str, day: date | None) -> list[StatedFigure]:
+    """The figures of a text in order; `day` is its day of publication and resolves "last year" and the like.
+
+    Time is linear in the length of the text. Never raises: what cannot be read is no figure.
+    """
+    clock, state, topic, parties = Clock(day), Period(), Topic(), Parties()
+    figures: list[StatedFigure] = []
+    for start, end in sentence_spans(text):
+        s = read_words(text, start, end)
+        amounts = read_amounts(s)
+        cues = read_cues(s)
+        times = read_parts(s, read_times(s, clock), clock)
+        parties.read(s)
+        readings: list[Reading] = []
+        for k, amount in enumerate(amounts):
+            if k and converts(s, amounts[k - 1], amount) and amount.comparator == "=":
+                amount.comparator = amounts[k - 1].comparator
+            readings.append(read_measure(s, amounts, k, cues, topic, readings))
+        for k, reading in enumerate(readings):
+            figures.append(_figure(s, amounts, k, reading, cues, times, state, parties))
+        remember(s, cues, amounts, readings, topic)
+        carry(s, amounts, times, state)
+    return figures
+
+
+def _figure(
+    s: Sentence,
+    amounts: list[Amount],
+    k: int,
+    reading: Reading,
+    cues: list[Cue],
+    times: Times,
+    state: Period,
+    parties: Parties,
+) -> StatedFigure:
+    amount = amounts[k]
+    span, said = period_of(s, amounts, k, times, state, reading.measure in _CARRIED)
+    aimed = said and any(part == AIMED and m.span == span for m, part in zip(times.mentions, times.parts, strict=True))
+    modality = read_modality(s, amount, cues, aimed)
+    if not said and (modality == "target" or (reading.measure == "share" and speaks_of_now(s, amount))):
+        span = None
+    value = (
+        -abs(amount.value)
+        if reading.measure == "growth_rate" and reading.sign < 0 and amount.unit != "x"
+        else amount.value
+    )
+    high = amount.high
+    first, last = s.starts[amount.first], s.ends[amount.behind - 1]
+    return StatedFigure(
+        first, last, s.text[first:last], value, high, amount.unit, amount.comparator, reading.measure,
+        *_ends(span), modality, parties.of(amount.first), s.start, s.end,
+    )  # fmt: skip
+
+
+def _ends(span: Span | None) -> tuple[date | None, date | None]:
+    return span if span else (None, None)
