@@ -10,24 +10,29 @@ from flows.figures.comparators import read_comparator
 from flows.figures.counted import counted_noun
 from flows.figures.multiples import SPECIAL, read_fraction, read_vague
 from flows.figures.numerals import WORDS, Numeral, read_numeral
-from flows.figures.tokens import NUMBER, WORD, Sentence
+from flows.figures.tokens import NUMBER, WORD, Sentence, word_set
 from flows.figures.units import MONEY, PER, PREFIX, UNIT
 
 TEN, ONE = Decimal(10), Decimal(1)
 _STARTS = SPECIAL | WORDS.keys() | {"a", "an", "½"}
 _DASHES = frozenset("-–—−‐‑~～")
-_LISTS = frozenset(("and", "or", ",", "、", "и", "或", "和"))
+_LISTS = word_set("and or , 、 и 或 和")
 _TO = frozenset(("to", "до", "至", "到"))
-_RISING = frozenset(
-    ["from", "by", "rose", "rise", "rises", "rising", "increased", "increase", "increases", "grew", "grow", "grows", "growing", "up", "down", "fell", "fall", "dropped", "drop", "declined", "climbed", "jumped", "surged", "soared", "added", "gained", "expanded", "doubled", "tripled", "lowered", "cut", "raised", "raise", "из", "с", "вырос", "выросл", "на", "увеличил"]
+_RISING = word_set(
+    "from by rose rise rises rising increased increase increases grew grow grows growing up down fell fall dropped "
+    "drop declined climbed jumped surged soared added gained expanded doubled tripled lowered cut raised raise из с "
+    "вырос выросл на увеличил"
 )
-_MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"]
+_MONTHS = word_set(
+    "january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sept sep oct nov dec январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"
 )
-_BEFORE_YEARS = _MONTHS | frozenset(
-    ["in", "of", "by", "since", "until", "till", "for", "from", "through", "during", "year", "fiscal", "and", "to", "before", "after", "early", "late", "mid", "end", "-", "–", "в", "к"]
+_BEFORE_YEARS = _MONTHS | word_set(
+    "in of by since until till for from through during year fiscal and to before after early late mid end - – в к"
 )
-_AFTER_TIMES = frozenset(["a", "per", "in", "this", "during", "last", "at", "on", "every", "each"])
+# "4.25m tonnes a year earlier" is no yearly rate.
+_BACK = (["earlier"], ["ago"], ["before"], ["prior"])
+_AFTER_TIMES = word_set("a per in this during last at on every each")
 
 
 @dataclass(slots=True)
@@ -92,6 +97,8 @@ def _one(s: Sentence, i: int) -> Amount | None:
     if behind + 1 < len(s.words) and s.words[behind] in "-‐‑" and s.joined(behind) and s.kinds[behind + 1] == WORD:
         j += 1
     named = UNIT.find(s.words, j)
+    if named and s.words[named[1] : named[1] + 1] in _BACK:
+        named = UNIT.find(s.words[: named[1] - 2], j)
     if named and not (unit and named[0][0] not in MONEY) and _is_unit(s, numeral, named[0][0], named[1]):
         unit, behind = unit or named[0][0], named[1]
         value, scale = value * named[0][1], scale * named[0][1]
@@ -180,24 +187,20 @@ def _with_upper_end(s: Sentence, low: Amount) -> Amount:
     to = words[j] in _TO
     if not (dash or between or to):
         return low
-    if dash and low.unit and not low.has_own_unit:
-        return low
     start = j + 2 if PREFIX.find(words, j + 1) or words[j + 1] in "$€₽¥£" else j + 1
     while start < len(words) and start < j + 5 and s.kinds[start] != NUMBER and words[start] not in WORDS:
         start += 1
     if start >= len(words):
         return low
     numeral_high = _upper(s, start)
-    if numeral_high is None or numeral_high.first != j + 1 or not numeral_high.unit:
+    if numeral_high is None or numeral_high.first != j + 1 or not (numeral_high.unit or dash and low.unit):
         return low
-    high = numeral_high
+    high = numeral_high if numeral_high.unit else replace(numeral_high, unit=low.unit)
     if low.unit and low.unit != high.unit and not (low.unit in MONEY and high.unit.startswith(low.unit)):
         return low
     if to and (
         before in _RISING
-        or (low.unit
-        and low.scale > 1
-        and _RISING.intersection(words[max(0, low.first - 4) : low.first]))
+        or (low.unit and low.scale > 1 and _RISING.intersection(words[max(0, low.first - 4) : low.first]))
     ):
         if not low.unit and before in _RISING and before in ("from", "с"):
             return replace(low, unit=high.unit, value=_rescaled(low, high), has_own_unit=False)
@@ -275,12 +278,8 @@ def _like_a_year(word: str) -> bool:
 
 
 def _signed(s: Sentence, value: Decimal, first: int) -> tuple[Decimal, int]:
-    if (
-        (first
-        and s.words[first - 1] in "-−–+"
-        and s.joined(first)
-        and not s.joined(first - 1))
-        or (first > 1 and s.words[first - 1] in "-−+" and s.words[first - 2] in "(（")
+    if (first and s.words[first - 1] in "-−–+" and s.joined(first) and not s.joined(first - 1)) or (
+        first > 1 and s.words[first - 1] in "-−+" and s.words[first - 2] in "(（"
     ):
         return (value if s.words[first - 1] == "+" else -value), first - 1
     return value, first

@@ -1,11 +1,11 @@
 """The comparator a figure is said with: the words that stand right before it, and a few right behind it."""
 
 from flows.figures.phrases import Phrases
-from flows.figures.tokens import Sentence
+from flows.figures.tokens import Sentence, word_set
 
 _BEFORE = {
     "~": "nearly|almost|about|around|some|roughly|approximately|approx|approx .|close to|near|nears|neared|nearing|circa|ca|ca .|"
-    "in the region of|an estimated|estimated|estimated at|approaching|approached|approaches|in the order of|on the order of|"
+    "in the region of|an estimated|approaching|approached|approaches|in the order of|on the order of|"
     "virtually|practically|somewhere around|~|≈|about a|nigh on|upward of about|"
     "около|почти|примерно|приблизительно|порядка|ориентировочно|近|约|大约|将近|接近|约为|约占|逾近",
     ">": "more than|over|above|exceeds|exceeded|exceeding|exceed|in excess of|upwards of|upward of|surpasses|surpassed|surpassing|"
@@ -30,13 +30,13 @@ _BEHIND = {
 }
 _AHEAD_OF = Phrases([(word, sign) for sign, words in _BEFORE.items() for word in words.split("|")], backward=True)
 _AFTER = Phrases([(word, sign) for sign, words in _BEHIND.items() for word in words.split("|")])
+_AT_MOST = Phrases({"at most": "<=", "at the most": "<=", "at least": ">=", "or more": ">", "or so": "~"})
 # "surpass the 160 billion mark", "neared a record 5 billion": an article may stand between a verb and the number,
 # but "more than the 1.48mn b/d it took" compares with another figure.
-_BETWEEN = frozenset(
-    ("a", "an", "the", "its", "their", "record", "another", "us", "further", "additional", "historic", "new")
-)
-_VERBS = frozenset(
-    ["nears", "neared", "nearing", "exceeds", "exceeded", "exceeding", "exceed", "surpasses", "surpassed", "surpassing", "surpass", "topped", "tops", "topping", "approaching", "approached", "approaches", "approach", "crossed", "crosses", "crossing", "превыс", "превыша", "through"]
+_BETWEEN = word_set("a an the its their record another us further additional historic new")
+_VERBS = word_set(
+    "nears neared nearing exceeds exceeded exceeding exceed surpasses surpassed surpassing surpass topped tops "
+    "topping approaching approached approaches approach crossed crosses crossing превыс превыша through"
 )
 
 
@@ -52,5 +52,5 @@ def read_comparator(s: Sentence, first: int, behind: int) -> str:
         found = _AHEAD_OF.find(s.words, start)
         if found and not (start == i != first - 1 and article and s.words[start] not in _VERBS):
             return found[0]
-    after = _AFTER.find(s.words, behind)
+    after = _AFTER.find(s.words, behind) or _AT_MOST.find(s.words, behind + 1)
     return after[0] if after else "="

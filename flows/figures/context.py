@@ -8,20 +8,25 @@ from dataclasses import dataclass, field
 
 from flows.figures.amounts import Amount
 from flows.figures.times import Clock, Mention, Span, shifted
-from flows.figures.tokens import Sentence
+from flows.figures.tokens import Sentence, word_set
 
-_SKIPPED = frozenset(["in", "of", "for", "the", "during", "a", "an", "its", "their", "about", "around", "nearly", "almost", "some", "just", "over"])
-_COMPARING = frozenset(["than", "against", "versus", "vs", "vs.", "from", "on", "after", "with", "relative", "compared"])
-_BASE_BEFORE = frozenset(["from", "than", "against", "versus", "vs", "after", "followed", "with", "exceeding"])
-_HARD = frozenset((";", ":", "while", "whereas", "but", "although", "though"))
-_SPOKEN = frozenset(
-    ["said", "says", "told", "spoke", "speaking", "announced", "met", "visited", "signed", "agreed", "launched", "forum", "summit", "meeting", "talks", "held", "opened", "visit", "founded", "established", "created", "invasion", "began", "started", "conference", "statement", "reported", "session", "published", "introduced", "inaugurated", "approved", "imposed"]
+_SKIPPED = word_set("in of for the during a an its their about around nearly almost some just over")
+_COMPARING = word_set("than against versus vs vs. from on after with relative compared")
+_BASE_BEFORE = word_set("from than against versus vs after followed")
+_BASE_SKIPPED = word_set(
+    "a an the only just some about around nearly almost roughly approximately more less over record level of figure low high "
+    "previous last mere peak one its their total pre - war pandemic year's year’s to at least"
 )
+_HARD = word_set("; : while whereas but although though")
+_SPOKEN = frozenset("said says told spoke announced signed agreed reported".split())
+_HAPPENING = _SPOKEN | frozenset(
+    "speaking met visited launched forum summit meeting talks held opened visit founded established created invasion began "
+    "started conference statement session published introduced inaugurated approved imposed".split()
+)
+_PAUSES = (",", ";", ":", "(", ")")
 _VAGUE_BEFORE = frozenset(("late", "early", "mid", "mid-"))
 _TARGET_BEFORE = frozenset(("by", "until", "till", "before"))
-_RATIO_BEFORE = frozenset(
-    ("%", "percent", "cent", "growth", "increase", "rise", "gain", "up", "down", "decline", "drop", "fall")
-)
+_RATIO_BEFORE = word_set("% percent cent growth increase rise gain up down decline drop fall")
 
 OWN, COMPARED, AIMED, EVENT = "own", "compared", "aimed", "event"
 
@@ -31,6 +36,20 @@ class Period:
     """The period talked about; None until one has been named."""
 
     span: Span | None = None
+
+
+@dataclass(slots=True)
+class Manner:
+    """How a figure takes its period, which depends on what it measures.
+
+    carried       also from the sentences before
+    shares_times  also from another clause of its sentence
+    grows         a growth rate, which may have happened "in two years"
+    """
+
+    carried: bool
+    shares_times: bool
+    grows: bool
 
 
 @dataclass(slots=True)
@@ -60,6 +79,8 @@ def _part(s: Sentence, m: Mention, clock: Clock) -> str:
         over = over or words[i] == "over"
         i -= 1
     marker = words[i] if i >= 0 else ""
+    if marker == "from" and m.ranged:
+        marker = ""
     if over and m.kind == "period" and marker in _RATIO_BEFORE and words[m.first] != "past":
         return COMPARED
     if marker in ("than", "against", "versus", "vs", "relative", "compared", "from", "on") or (
@@ -68,66 +89,82 @@ def _part(s: Sentence, m: Mention, clock: Clock) -> str:
         return COMPARED
     if m.kind == "vague":
         return OWN
-    around = words[max(0, m.first - 4) : m.first] + words[m.behind : m.behind + 4]
-    if _SPOKEN.intersection(around):
-        return EVENT
     now = clock.now()
-    if m.span and (
-        marker in _TARGET_BEFORE or words[max(0, i - 2) : i + 1][:2] == ["by", "the"] or (now and m.span[0] > now)
-    ):
+    if m.span and marker in _TARGET_BEFORE:
         return AIMED if not now or m.span[1] > now else OWN
+    if _happened(s, m):
+        return EVENT
+    if m.span and now and m.span[0] > now:
+        return AIMED
     return OWN
+
+
+def _happened(s: Sentence, m: Mention) -> bool:
+    """Whether the time is that of a speech, a meeting or a signature, not of a figure."""
+    before = s.words[max(0, m.first - 4) : m.first]
+    behind = s.words[m.behind : m.behind + 4]
+    for sign in _PAUSES:
+        if sign in before:
+            before = before[len(before) - before[::-1].index(sign) :]
+        if sign in behind:
+            behind = behind[: behind.index(sign)]
+    return bool(_HAPPENING.intersection(before) or _SPOKEN.intersection(behind))
 
 
 def is_base(s: Sentence, amount: Amount) -> bool:
     """Whether the amount is the one another is compared with."""
-    i = amount.first - 1
-    steps = 0
-    while i >= 0 and steps < 5:
-        word = s.words[i]
+    words, i = s.words, amount.first - 1
+    while i > 0 and i > amount.first - 7:
+        word = words[i]
         if word in _BASE_BEFORE:
-            return word != "than" or s.words[i - 1] not in ("more", "less", "fewer") or steps > 0
-        if word in ("of", "to") and s.words[i - 1] in ("ahead", "compared", "instead"):
+            return word != "than" or i < amount.first - 1 or words[i - 1] not in ("more", "less", "fewer")
+        if word in ("of", "to", "with") and words[i - 1] in ("ahead", "compared", "instead", "compares", "comparison"):
             return True
-        if s.kinds[i] == 1 or word in ",;:.()" or word in ("and", "to", "by", "at"):
+        if word not in _BASE_SKIPPED:
             return False
         i -= 1
-        steps += 1
     return False
 
 
 def period_of(
-    s: Sentence, amounts: list[Amount], k: int, times: Times, state: Period, carried: bool
+    s: Sentence, amounts: list[Amount], k: int, times: Times, state: Period, manner: Manner, before: Span | None
 ) -> tuple[Span | None, bool]:
-    """The period of amounts[k], and whether it was said in the sentence itself."""
+    """The period of amounts[k], and whether it was said in the sentence itself; `before` is that of amounts[k - 1]."""
     amount = amounts[k]
     after = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
-    frame = _frame(s, amounts, k, times) or state.span
+    said = _frame(s, amounts, k, times, manner)
+    frame = said or state.span
     base = is_base(s, amount)
     for m, part in zip(times.mentions, times.parts, strict=True):
-        if m.first < amount.behind or part == EVENT:
+        if m.first < amount.behind or part == EVENT or (m.kind == "vague" and not manner.grows):
             continue
         if m.first >= after or not _attached(s, amount.behind, m):
             break
-        if part == COMPARED:
-            if base and m.kind in ("back", "same"):
+        if part != COMPARED:
+            return m.span, True
+        if m.kind in ("back", "same"):
+            if base:
                 return _moved(frame, m), True
-            if base and m.span:
-                return m.span, True
-            continue
-        return m.span, True
-    said = _frame(s, amounts, k, times)
+            if k and m.first - amount.behind <= 1 and is_base(s, amounts[k - 1]):
+                return _moved(before, m), True
+        elif base and m.span:
+            return m.span, True
     if said:
         return said, True
     later = _later(s, amount, times, state)
-    if later:
+    if later and manner.shares_times:
         return later, True
-    return (state.span if carried else None), False
+    return (state.span if manner.carried else None), False
 
 
 def _attached(s: Sentence, behind: int, m: Mention) -> bool:
     gap = s.words[behind : m.first]
-    if len(gap) > 9 or _HARD.intersection(gap) or "(" in gap:
+    if (
+        len(gap) > 9
+        or _HARD.intersection(gap)
+        or "(" in gap
+        or ["to", "be"] in (gap[i : i + 2] for i in range(len(gap)))
+    ):
         return False
     if "and" in gap or "," in gap:
         last = max(i for i, word in enumerate(gap) if word in ("and", ","))
@@ -136,16 +173,18 @@ def _attached(s: Sentence, behind: int, m: Mention) -> bool:
     return True
 
 
-def _frame(s: Sentence, amounts: list[Amount], k: int, times: Times) -> Span | None:
+def _frame(s: Sentence, amounts: list[Amount], k: int, times: Times, manner: Manner) -> Span | None:
     """The nearest time before the amount that is not only another figure's."""
     amount = amounts[k]
     best: Span | None = None
     for m, part in zip(times.mentions, times.parts, strict=True):
         if m.first >= amount.first:
             break
-        if part not in (OWN, AIMED) or m.span is None:
+        if part not in (OWN, AIMED) or m.span is None or (m.kind == "vague" and not manner.grows):
             continue
         owner = next((a for a in reversed(amounts[:k]) if a.behind <= m.first), None)
+        if owner and not manner.shares_times:
+            continue
         if owner and _attached(s, owner.behind, m) and (part == AIMED or is_base(s, owner)):
             continue
         best = m.span
@@ -154,7 +193,7 @@ def _frame(s: Sentence, amounts: list[Amount], k: int, times: Times) -> Span | N
 
 def _later(s: Sentence, amount: Amount, times: Times, state: Period) -> Span | None:
     for m, part in zip(times.mentions, times.parts, strict=True):
-        if m.first < amount.behind or part != OWN or m.span is None:
+        if m.first < amount.behind or part not in (OWN, AIMED) or m.span is None or m.kind == "vague":
             continue
         gap = s.words[amount.behind : m.first]
         if state.span and (_HARD.intersection(gap) or any(gap[i : i + 2] == [",", "and"] for i in range(len(gap)))):

@@ -1,6 +1,6 @@
 """What is counted: the noun behind a number (`23 projects`, `80 thousand new jobs`) and numbers that count nothing."""
 
-from flows.figures.tokens import NUMBER, WORD, Sentence, normal
+from flows.figures.tokens import NUMBER, WORD, Sentence, normal, word_set
 
 _NOUNS = (
     "project projects job jobs business businesses company companies enterprise enterprises firm firms agreement agreements "
@@ -23,7 +23,7 @@ NOUNS |= {normal(word): english for word, english in {
     "контрактов": "contracts", "документов": "documents", "автомобилей": "cars", "туристов": "tourists", "человек": "people",
     "рабочих": "jobs", "поездов": "trains", "контейнеров": "containers", "резидентов": "residents", "инициатив": "initiatives",
 }.items()}  # fmt: skip
-_PROJECTS = frozenset(("projects", "project", "initiatives", "undertakings", "ventures", "schemes", "proposals"))
+_PROJECTS = word_set("projects project initiatives undertakings ventures schemes proposals")
 _CHINESE = {
     "项 目": "projects",
     "企 业": "companies",
@@ -33,11 +33,24 @@ _CHINESE = {
     "人": "people",
 }
 _CHINESE_MEASURES = frozenset("个项家名份列辆")
-_NEVER = frozenset(
-    ["year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minute", "minutes", "decade", "decades", "century", "centuries", "quarter", "quarters", "times", "sides", "nations", "governments", "states", "leaders", "presidents", "ministers", "parties", "degrees", "percent", "points", "countries", "rounds", "places", "ranks", "armies", "neighbours", "neighbors", "capitals", "seconds", "members", "billions", "millions", "others", "things", "ways", "steps", "is", "was", "has", "this", "its", "his", "us", "as", "does", "plus", "minus", "versus", "whereas", "towards", "besides", "perhaps", "always", "news", "economics", "politics", "logistics", "lies", "comes", "stands", "makes", "gives", "goes", "means", "rises", "grows", "falls", "sees", "says", "reads", "occurs", "remains", "becomes", "results", "exports", "imports", "supplies", "deliveries", "provinces", "regions", "areas", "sectors", "articles", "chapters", "paragraphs", "anniversaries", "sanctions", "terms", "weeks'", "respects", "cents", "dollars", "sectors'", "economies", "powers", "republics", "cities", "fields", "directions", "goals", "levels", "pages", "volumes", "sales", "goods", "barrels", "rubles", "roubles", "growths", "reasons", "categories", "occasions", "months'", "years'", "headings", "positions", "lines", "stages", "phases"]
+_NEVER = word_set(
+    "year years month months week weeks day days hour hours minute minutes decade decades century centuries quarter "
+    "quarters times sides nations governments states leaders presidents ministers parties degrees percent points "
+    "rounds places ranks armies neighbours neighbors capitals seconds members billions millions others things ways "
+    "steps is was has this its his us as does plus minus versus whereas towards besides perhaps always news economics "
+    "politics logistics lies comes stands makes gives goes means rises grows falls sees says reads occurs remains "
+    "becomes results exports imports supplies deliveries provinces regions areas sectors articles chapters paragraphs "
+    "anniversaries sanctions terms weeks' respects cents dollars sectors' economies powers republics cities fields "
+    "directions goals levels pages volumes sales goods barrels rubles roubles growths reasons categories occasions "
+    "months' years' headings positions lines stages phases"
 )
-_FUNCTION = frozenset(
-    ["the", "a", "an", "of", "in", "on", "at", "to", "for", "by", "from", "with", "and", "or", "but", "than", "as", "is", "was", "were", "are", "be", "been", "has", "had", "have", "will", "would", "could", "can", "may", "might", "that", "which", "who", "what", "this", "these", "those", "it", "its", "their", "his", "her", "they", "we", "he", "she", "not", "no", "more", "less", "over", "under", "about", "up", "down", "per", "while", "whereas", "when", "where", "if", "so", "also", "alone", "last", "next", "since", "until", "till", "through", "during", "between", "against", "worth", "after", "before", "earlier", "ago", "later", "said", "says", "told", "into", "out", "off", "only", "just", "least", "most", "all", "both", "each", "every", "some", "any", "other", "same", "then", "now", "were", "did", "do", "does", "our", "your", "my", "among", "amid", "across", "via", "within", "without", "despite", "although", "though", "because"]
+_FUNCTION = word_set(
+    "the a an of in on at to for by from with and or but than as is was were are be been has had have will would "
+    "could can may might that which who what this these those it its their his her they we he she not no more less "
+    "over under about up down per while whereas when where if so also alone last next since until till through during "
+    "between against worth after before earlier ago later said says told into out off only just least most all both "
+    "each every some any other same then now were did do does our your my among amid across via within without "
+    "despite although though because"
 )
 _LONGEST_WAY = 6
 

@@ -1,30 +1,35 @@
 """What a figure measures, by the telling words around it, and whether it is a fact, an aim or an expectation."""
 
+import re
 from dataclasses import dataclass
 
 from flows.figures import cues as c
 from flows.figures.amounts import Amount
-from flows.figures.tokens import Sentence
+from flows.figures.tokens import Sentence, word_set
 from flows.figures.units import MONEY
 
 Cue = tuple[int, int, tuple[str, ...]]
-_QUANTITIES = frozenset(("tonnes", "m3", "ft3", "bbl", "kWh", "MMBtu", "MW", "carat", "ounce", "kg"))
-_STOPS = frozenset((";", ":", "while", "whereas", "but"))
+_QUANTITIES = word_set("tonnes m3 ft3 bbl kWh MMBtu MW carat ounce kg")
+_STOPS = word_set("; : while whereas but")
 _TRADE = (c.EXPORTS, c.IMPORTS, c.TURNOVER)
 _TOPICS = frozenset((*_TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO, c.PROJECT, c.OTHER, c.PRICE, c.REVERSE))
-_COMPARATIVES = frozenset(["more", "less", "higher", "lower", "above", "below", "bigger", "larger", "smaller", "fewer", "better", "ahead"])
-_YEAR_ON_YEAR = frozenset(("year", "yoy", "y", "annually", "on"))
-_QUIET = frozenset(
-    ["a", "an", "the", "nearly", "almost", "about", "around", "some", "roughly", "approximately", "more", "less", "than", "over", "just", "up", "to", "as", "much", "some", "at", "least"]
+_CARRIED = frozenset((*_TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO))
+_COMPARATIVES = word_set("more less higher lower above below bigger larger smaller fewer better ahead")
+_LESS = frozenset("less lower below smaller fewer".split())
+_YEAR_ON_YEAR = word_set("year yoy y annually on")
+_QUIET = word_set(
+    "a an the nearly almost about around some roughly approximately more less than over just up to as much some at "
+    "least"
 )
-_CHANGE_NOUNS = frozenset(
-    ["increase", "rise", "gain", "growth", "drop", "decline", "reduction", "fall", "jump", "decrease", "surge", "expansion", "hike", "advance"]
+_CHANGE_NOUNS = word_set(
+    "increase rise gain growth drop decline reduction fall jump decrease surge expansion hike advance"
 )
-_PRESENT = frozenset(
-    ["is", "are", "accounts", "account", "makes", "takes", "constitutes", "represents", "comprises", "holds", "brings", "now", "currently", "owns", "represent", "make", "hold", "constitute", "comprise", "remains", "has", "have"]
+_PRESENT = word_set(
+    "is are accounts account makes takes constitutes represents comprises holds brings now currently owns represent "
+    "make hold constitute comprise remains has have"
 )
-_PAST = frozenset(
-    ["was", "were", "accounted", "made", "had", "took", "constituted", "represented", "comprised", "reached", "rose", "grew", "fell", "stood", "held", "amounted"]
+_PAST = word_set(
+    "was were accounted made had took constituted represented comprised reached rose grew fell stood held amounted"
 )
 
 
@@ -35,17 +40,34 @@ class Topic:
     trade: str = ""
     money: str = ""
     ratio: tuple[str, int] = ("", 1)
-    any_trade: bool = False
+    of_trade: bool = False
+    lead: str = ""
+    last: str = ""
+
+    def without_word(self, s: Sentence, new_time: bool) -> str:
+        """The topic of a sentence that names none: of another time it says what the text is about."""
+        if "they" in s.words or "these" in s.words:
+            return self.last or self.money
+        return self.lead if new_time and self.lead else self.money
+
+
+_TRADED = re.compile(r"\b(?:trade|turnover|commerce|товарооборот\w*|торговл\w+)\b|贸易|进出口", re.IGNORECASE)
+
+
+def is_of_trade(text: str) -> bool:
+    """Whether a text is about trade, so that money without a topic is turnover."""
+    return _TRADED.search(text, 0, 20_000) is not None
 
 
 @dataclass(slots=True)
 class Reading:
     measure: str
     sign: int = 1
+    changes: bool = False  # an amount by which something changed, or two things differ
 
 
 def read_measure(
-    s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic, done: list[Reading]
+    s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic, done: list[Reading], new_time: bool
 ) -> Reading:
     """The measure of amounts[k]; `done` holds what was read for those before it in the sentence."""
     amount = amounts[k]
@@ -65,11 +87,11 @@ def read_measure(
     if unit == "percent":
         return _ratio(s, amounts, k, cues, topic, done)
     if _is_change(s, amount):
-        return Reading("other")
+        return Reading("other", changes=True)
     if unit.split("/")[0] in _QUANTITIES:
         return Reading("volume")
     if unit in MONEY:
-        return _money(s, amounts, k, cues, topic)
+        return _money(s, amounts, k, cues, topic, new_time)
     return Reading("other")
 
 
@@ -200,7 +222,7 @@ def _ratio(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: T
     return Reading("growth_rate" if any(set(_TRADE) & set(cue[2]) for cue in cues) else "share")
 
 
-def _money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic) -> Reading:
+def _money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic, new_time: bool) -> Reading:
     amount = amounts[k]
     after_limit = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
     found = _adjacent(s, amount, cues)
@@ -223,9 +245,11 @@ def _money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: T
             ),
             None,
         )
-    kind = next((meaning for meaning in found[2] if meaning in _TOPICS), "") if found else topic.money
+    kind = (
+        next((meaning for meaning in found[2] if meaning in _TOPICS), "") if found else topic.without_word(s, new_time)
+    )
     if not kind:
-        return Reading("trade_turnover" if topic.any_trade else "other")
+        return Reading("trade_turnover" if topic.of_trade else "other")
     if kind == c.REVERSE:
         earlier = next(
             (
@@ -238,10 +262,10 @@ def _money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: T
         )
         kind = c.EXPORTS if earlier == c.IMPORTS else c.IMPORTS
     if kind in _TRADE:
-        topic.money = kind
         topic.trade = kind if kind != c.TURNOVER else topic.trade
+        topic.last = kind
+        topic.lead = topic.lead or kind
         return Reading("trade_turnover" if kind == c.TURNOVER else kind)
-    topic.money = kind
     return Reading(_invested(s, amounts, k, cues, kind))
 
 
@@ -271,11 +295,8 @@ def _adjacent(s: Sentence, amount: Amount, cues: list[Cue]) -> Cue | None:
             "as",
         } & set(gap):
             return None
-        if (
-            (gap
-            and gap[0] in ("in", "of", "worth"))
-            or (len(gap) <= 3
-            and not {"in", "of", "on", "at", "with", "the"} & set(gap))
+        if (gap and gap[0] in ("in", "of", "worth")) or (
+            len(gap) <= 3 and not {"in", "of", "on", "at", "with", "the"} & set(gap)
         ):
             return cue
         return None
@@ -294,9 +315,8 @@ def _invested(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], kind:
     meanings = {meaning for cue in cues for meaning in cue[2]}
     if c.PORTFOLIO in meanings or kind == c.PORTFOLIO:
         return "portfolio_planned_investment"
-    if c.DIRECT in meanings:
-        stock = c.STOCK in meanings or "exceeds" in s.words or "exceeded" in s.words or "reached" in s.words
-        return "fdi_stock" if stock else "fdi_flow"
+    if c.DIRECT in meanings or kind == c.DIRECT:
+        return "fdi_stock" if _is_stock(s, amounts[k], cues) else "fdi_flow"
     projects = [a for a in amounts if a.unit == "count:projects"]
     if projects and c.PLACED not in meanings:
         return "portfolio_planned_investment"
@@ -312,13 +332,11 @@ def _invested(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], kind:
     return "project_investment"
 
 
-def remember(s: Sentence, cues: list[Cue], amounts: list[Amount], readings: list[Reading], topic: Topic) -> None:
+def remember(cues: list[Cue], amounts: list[Amount], readings: list[Reading], topic: Topic) -> None:
     """Keeps the sentence's topic for the next one."""
-    kinds = [meaning for cue in cues for meaning in cue[2] if meaning in _TOPICS and meaning != c.REVERSE]
-    if any(kind in _TRADE for kind in kinds):
-        topic.any_trade = True
-    if kinds and not any(a.unit in MONEY for a in amounts):
-        topic.money = kinds[0]
+    kind = next((meaning for cue in cues for meaning in cue[2] if meaning in _CARRIED), "")
+    if kind and (not amounts or any(a.unit not in ("percent", "x") for a in amounts)):
+        topic.money = kind
     for amount, reading in zip(amounts, readings, strict=True):
         if amount.unit == "percent":
             topic.ratio = (reading.measure, reading.sign)
@@ -341,3 +359,11 @@ def speaks_of_now(s: Sentence, amount: Amount) -> bool:
     """Whether a share is said in the present tense, so that it has no stated period."""
     around = s.words[max(0, amount.first - 12) : amount.behind + 12]
     return bool(_PRESENT.intersection(around)) and not _PAST.intersection(around)
+
+
+def _is_stock(s: Sentence, amount: Amount, cues: list[Cue]) -> bool:
+    """Whether direct investment is what has been accumulated, not what came in a period."""
+    if any(c.STOCK in cue[2] and _bounded(s, min(cue[0], amount.first), max(cue[1], amount.first)) for cue in cues):
+        return True
+    moved = any(c.UP in cue[2] or c.DOWN in cue[2] for cue in cues)
+    return not moved and bool({"exceeds", "exceeded", "exceed", "reached"}.intersection(s.words))

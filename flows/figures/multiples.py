@@ -3,15 +3,15 @@
 from decimal import Decimal
 
 from flows.figures.numerals import SCALE, WORDS
-from flows.figures.tokens import Sentence, normal
+from flows.figures.tokens import Sentence, normal, word_set
 
 HUNDRED = Decimal(100)
 _PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6, "seventh": 7, "eighth": 8,
           "tenth": 10, "tenths": 10}  # fmt: skip
-_NOT_HALF_OF = frozenset(
-    ["year", "years", "yearly", "century", "decade", "hour", "hours", "dozen", "day", "month", "brother", "hearted", "time", "way", "past", "a-year", "annual", "life"]
+_NOT_HALF_OF = word_set(
+    "year years yearly century decade hour hours dozen day month brother hearted time way past a-year annual life"
 )
-_HALF_OF_A_YEAR = frozenset(("first", "second", "latter", "last", "other", "next", "this", "previous", "1st", "2nd"))
+_HALF_OF_A_YEAR = word_set("first second latter last other next this previous 1st 2nd")
 _TIMES = {"doubled": 2, "doubling": 2, "twofold": 2, "tripled": 3, "tripling": 3, "trebled": 3, "trebling": 3, "threefold": 3,
           "quadrupled": 4, "quadrupling": 4, "fourfold": 4, "quintupled": 5, "fivefold": 5, "sixfold": 6, "sevenfold": 7,
           "eightfold": 8, "tenfold": 10}  # fmt: skip
@@ -28,12 +28,10 @@ _MAY_MULTIPLY = {
     "quadruple": 4,
     "thrice": 3,
 }
-_MULTIPLYING_BEFORE = frozenset(
-    ["to", "will", "would", "could", "can", "may", "might", "than", "nearly", "almost", "about", "roughly", "least", "they", "should", "must", "did", "virtually", "it", "by"]
+_MULTIPLYING_BEFORE = word_set(
+    "to will would could can may might than nearly almost about roughly least they should must did virtually it by"
 )
-_MULTIPLYING_BEHIND = frozenset(
-    ["as", "the", "to", "that", "what", "its", "their", "in", "by", "from", "between", "over", "compared", "more", "higher", "this", "last"]
-)
+_MULTIPLYING_BEHIND = word_set("as the to that what its their in by from between over compared more higher this last")
 _VAGUE = {"dozens": 24, "tens": 20, "scores": 40, "hundreds": 200, "thousands": 2000}
 _VAGUE |= {normal("десятки"): 20, normal("сотни"): 200}
 _RUSSIAN_PARTS = {normal("половина"): HUNDRED / 2, normal("треть"): HUNDRED / 3, normal("четверть"): HUNDRED / 4}
@@ -143,8 +141,7 @@ def _part(words: list[str], i: int, before: str, behind: str) -> Found | None:
     if words[i + 2 : i + 3] and (_is_year(words[i + 2]) or words[i + 3 : i + 4] == ["year"]):
         return None
     if (
-        (count == "one"
-        and behind in ("of", ""))
+        (count == "one" and behind in ("of", ""))
         or behind == "of"
         or many > 1
         or behind not in ("party", "country", "time")

@@ -10,7 +10,28 @@ from flows.figures.tokens import NUMBER, SIGN, Sentence, normal
 
 MOST_DIGITS = 24
 
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 WORDS = {word: Decimal(n) for n, word in enumerate(_SMALL)} | {
     word: Decimal(20 + 10 * n) for n, word in enumerate(_TENS)
@@ -19,7 +40,7 @@ _RUSSIAN = (
     "один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать"
 )
 WORDS |= {normal(word): Decimal(n + 1) for n, word in enumerate(_RUSSIAN.split())}
-WORDS |= {normal(word): Decimal(n) for word, n in {"двух": 2, "трех": 3, "трёх": 3, "полтора": Decimal("1.5")}.items()}
+WORDS |= {normal(word): Decimal(n) for word, n in {"двух": "2", "трех": "3", "трёх": "3", "полтора": "1.5"}.items()}
 WORDS |= {sign: Decimal(n) for n, sign in enumerate("零一二三四五六七八九十")} | {"两": Decimal(2)}
 _TEN_WORDS = frozenset(_TENS)
 _ARTICLES = frozenset(("a", "an"))

@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from flows.figures.amounts import Amount, read_amounts
-from flows.figures.context import AIMED, Period, Times, carry, period_of, read_parts
+from flows.figures.context import AIMED, OWN, Manner, Period, Times, carry, period_of, read_parts
 from flows.figures.cues import read_cues
 from flows.figures.measures import (
     Cue,
     Reading,
     Topic,
     converts,
+    is_of_trade,
     read_measure,
     read_modality,
     remember,
@@ -19,9 +20,12 @@ from flows.figures.measures import (
 )
 from flows.figures.parties import Parties
 from flows.figures.times import Clock, Span, read_times
-from flows.figures.tokens import Sentence, read_words, sentence_spans
+from flows.figures.tokens import Sentence, read_words, sentence_spans, word_set
 
-_CARRIED = frozenset(("trade_turnover", "exports", "imports", "growth_rate", "volume", "price", "share", "fdi_flow"))
+_CARRIED = word_set("trade_turnover exports imports growth_rate volume price share fdi_flow")
+
+# What is said of a moment, not of the time another clause speaks of.
+_POINTS = frozenset(("portfolio_project_count", "portfolio_planned_investment", "project_investment", "fdi_stock"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def read_text(text: str, day: date | None) -> list[StatedFigure]:
 
     Time is linear in the length of the text. Never raises: what cannot be read is no figure.
     """
-    clock, state, topic, parties = Clock(day), Period(), Topic(), Parties()
+    clock, state, topic, parties = Clock(day), Period(), Topic(of_trade=is_of_trade(text)), Parties()
     figures: list[StatedFigure] = []
     for start, end in sentence_spans(text):
         s = read_words(text, start, end)
@@ -65,13 +69,20 @@ def read_text(text: str, day: date | None) -> list[StatedFigure]:
         times = read_parts(s, read_times(s, clock), clock)
         parties.read(s)
         readings: list[Reading] = []
+        new_time = any(
+            part == OWN and m.span not in (None, state.span)
+            for m, part in zip(times.mentions, times.parts, strict=True)
+        )
         for k, amount in enumerate(amounts):
             if k and converts(s, amounts[k - 1], amount) and amount.comparator == "=":
                 amount.comparator = amounts[k - 1].comparator
-            readings.append(read_measure(s, amounts, k, cues, topic, readings))
+            readings.append(read_measure(s, amounts, k, cues, topic, readings, new_time))
+        before: Span | None = None
         for k, reading in enumerate(readings):
-            figures.append(_figure(s, amounts, k, reading, cues, times, state, parties))
-        remember(s, cues, amounts, readings, topic)
+            figure = _figure(s, amounts, k, reading, cues, times, state, parties, before)
+            figures.append(figure)
+            before = (figure.period_start, figure.period_end) if figure.period_start and figure.period_end else None
+        remember(cues, amounts, readings, topic)
         carry(s, amounts, times, state)
     return figures
 
@@ -85,12 +96,17 @@ def _figure(
     times: Times,
     state: Period,
     parties: Parties,
+    before: Span | None,
 ) -> StatedFigure:
     amount = amounts[k]
-    span, said = period_of(s, amounts, k, times, state, reading.measure in _CARRIED)
+    carried = (
+        reading.measure in _CARRIED and not amount.unit.endswith("/y") or reading.measure == "other" and reading.changes
+    )
+    manner = Manner(carried, reading.measure not in _POINTS, reading.measure == "growth_rate")
+    span, said = period_of(s, amounts, k, times, state, manner, before)
     aimed = said and any(part == AIMED and m.span == span for m, part in zip(times.mentions, times.parts, strict=True))
     modality = read_modality(s, amount, cues, aimed)
-    if not said and (modality == "target" or (reading.measure == "share" and speaks_of_now(s, amount))):
+    if not said and (modality != "actual" or (reading.measure == "share" and speaks_of_now(s, amount))):
         span = None
     value = (
         -abs(amount.value)

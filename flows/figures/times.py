@@ -7,12 +7,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.figures.numerals import WORDS
-from flows.figures.tokens import Sentence, normal
+from flows.figures.tokens import Sentence, normal, word_set
 
 Span = tuple[date, date]
 Match = re.Match[str]
 
-_ENGLISH = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_ENGLISH = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 MONTHS = {name: n + 1 for n, name in enumerate(_ENGLISH)}
 MONTHS |= {name[:3]: n for name, n in list(MONTHS.items())} | {"sept": 9}
 _M = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -38,7 +51,7 @@ class Mention:
     kind: str = "period"
     back: int = 0
     year: int | None = None
-    dated: bool = False
+    ranged: bool = False
 
 
 @dataclass(slots=True)
@@ -195,11 +208,8 @@ def _named_back(m: Match, clock: Clock) -> Span | None:
         - (
             1
             if month >= now.month
-            or (m["rel"].lower() == "last"
-            and now.month - month > 6)
-            or (True
-            and month < now.month
-            and m["rel"].lower() == "last")
+            or (m["rel"].lower() == "last" and now.month - month > 6)
+            or (True and month < now.month and m["rel"].lower() == "last")
             else 0
         ),
         month,
@@ -223,6 +233,10 @@ def _since(m: Match, clock: Clock) -> Span | None:
 def _year_of(m: Match, clock: Clock) -> Span | None:
     year = clock.year_of(m)
     return months(year, 1, 12) if year and 1900 <= year <= 2100 else None
+
+
+def _the_year(m: Match, clock: Clock) -> Span | None:
+    return months(clock.year, 1, 12) if clock.year else _this_year(m, clock)
 
 
 def _this_year(m: Match, clock: Clock) -> Span | None:
@@ -283,9 +297,11 @@ _ADJACENT = _rule(
 )
 _YEAR_RULES = [
     _rule(
-        r"(?P<y1>(?:19|20)[0-9]{2})(?:\s?(?:-|–|—|/|to|through)\s?(?P<y2>(?:19|20)[0-9]{2}|[0-9]{2}(?![0-9])))?", _years
+        r"(?P<y1>(?:19|20)[0-9]{2})(?:\s?(?:-|–|—|/|to|through|until)\s?(?P<y2>(?:19|20)[0-9]{2}|[0-9]{2}(?![0-9])))?",
+        _years,
     ),
 ]
+_BETWEEN_YEARS = _rule(r"(?P<y1>(?:19|20)[0-9]{2})\sand\s(?P<y2>(?:19|20)[0-9]{2})", _years)
 _RELATIVE = [
     _rule(rf"(?P<rel>last|past|previous|recent|preceding)\s(?P<n>{_N})\s(?P<unit>years|months)", _past, "vague"),
     _rule(r"(?P<rel>last|past|previous)\s(?P<n>)(?P<unit>decade)", _past, "vague"),
@@ -321,8 +337,8 @@ _SINCE = [
     _rule(r"since\s(?P<y1>(?:19|20)[0-9]{2})", _since, "rest"),
 ]
 _END = [
+    _rule(r"end\sof\s(?:december|the\syear)", _the_year),
     _rule(rf"end(?:\sof|\sin|-)\s?{_Y}", _year_of),
-    _rule(r"end\sof\s(?:december|the\syear)", _this_year),
 ]
 _FISCAL = [_rule(r"(?:fiscal|financial)(?:\syear)?\s(?P<y1>(?:19|20)[0-9]{2})(?:\s?[-/–]\s?(?P<y2>[0-9]{2,4}))?", _fiscal),
            _rule(r"fy\s?(?P<y1>(?:19|20)[0-9]{2})(?:\s?[-/–]\s?(?P<y2>[0-9]{2,4}))?", _fiscal)]  # fmt: skip
@@ -364,7 +380,7 @@ _RULES |= {
 }
 _RULES |= {word: _RULES.get(word, _COUNT) for word in WORDS if word.isascii()}
 _CAPITALISED = frozenset(("may", "march", "mar"))
-_IN = frozenset(("in", "over", "during", "within", "for"))
+_IN = word_set("in over during within for")
 
 
 def read_times(s: Sentence, clock: Clock) -> list[Mention]:
@@ -375,12 +391,12 @@ def read_times(s: Sentence, clock: Clock) -> list[Mention]:
     for i, word in enumerate(s.words):
         if i < behind:
             continue
-        of_word = rules.get(word)
+        of_word = rules.get(word[:-2] if word.endswith(("'s", "’s")) else word)
         if of_word is None:
             if s.kinds[i] != 1 or len(word) > 4:
                 continue
             of_word = _YEAR_RULES if len(word) == 4 else _COUNT
-        elif word in _CAPITALISED and text[s.starts[i]].islower():
+        elif word[:5].rstrip("'’s") in _CAPITALISED and text[s.starts[i]].islower():
             continue
         mention = _mention(s, i, of_word, clock)
         if mention:
@@ -399,8 +415,14 @@ def _mention(s: Sentence, i: int, rules: list[Rule], clock: Clock) -> Mention | 
             candidates = [_ADJACENT, *rules]
         elif before.isdecimal() and len(before) <= 2 and not (i > 1 and s.words[i - 2] in "$€"):
             return Mention(i, i + 1, None, "day")
-        elif i + 2 < len(s.words) and s.words[i + 1] == "and" and MONTHS.get(s.words[i + 2]) == MONTHS[s.words[i]] + 1:
+        elif (
+            i + 2 < len(s.words)
+            and s.words[i + 1] == "and"
+            and MONTHS.get(s.words[i + 2]) == MONTHS.get(s.words[i], 0) + 1
+        ):
             candidates = [_ADJACENT, *rules]
+    elif rules is _YEAR_RULES and before == "between":
+        candidates = [_BETWEEN_YEARS, *rules]
     elif rules is _COUNT and before in _IN:
         candidates = [*rules, _COUNT_IN] if s.words[i + 1 : i + 2] == ["years"] else [*rules, _COUNT_MONTHS]
     for pattern, reader, kind, back in candidates:
@@ -409,10 +431,13 @@ def _mention(s: Sentence, i: int, rules: list[Rule], clock: Clock) -> Mention | 
             continue
         named = match.groupdict().get("year") or match.groupdict().get("y1")
         span = reader(match, clock)
+        ranged = bool(match.groupdict().get("m2") or match.groupdict().get("y2"))
         j = i + 1
         while j < len(s.words) and s.starts[j] < match.end():
             j += 1
-        if (back == 12 and kind == "back" and s.words[i] == "month") or (kind == "back" and "month" in match[0].lower()):
+        if (back == 12 and kind == "back" and s.words[i] == "month") or (
+            kind == "back" and "month" in match[0].lower()
+        ):
             back = 1
-        return Mention(i, j, span, kind, back, int(named) if named and span else None, bool(named))
+        return Mention(i, j, span, kind, back, int(named) if named and span else None, ranged)
     return None

@@ -123,7 +123,6 @@ _PER = {
     "kWh": ("kwh", "kilowatt - hour", "kilowatt hour", "квт - ч"),
     "kg": ("kg", "kilogram"),
     "ounce": ("ounce", "troy ounce", "oz"),
-    "day": ("day", "сутки", "день"),
 }  # fmt: skip
 # A price or rate: what stands behind an amount of money.
 _LINKS = ("per", "a", "/", "за", "на", "each", "- per -", "- a -")
