@@ -24,6 +24,7 @@ _HAPPENING = _SPOKEN | frozenset(
     "started conference statement session published introduced inaugurated approved imposed".split()
 )
 _PAUSES = (",", ";", ":", "(", ")")
+_LEVELS = word_set("level levels figure value volume result")
 _VAGUE_BEFORE = frozenset(("late", "early", "mid", "mid-"))
 _TARGET_BEFORE = frozenset(("by", "until", "till", "before"))
 _RATIO_BEFORE = word_set("% percent cent growth increase rise gain up down decline drop fall")
@@ -60,11 +61,11 @@ class Times:
     parts: list[str] = field(default_factory=list)
 
 
-def read_parts(s: Sentence, mentions: list[Mention], clock: Clock) -> Times:
-    return Times(mentions, [_part(s, mention, clock) for mention in mentions])
+def read_parts(s: Sentence, mentions: list[Mention], amounts: list[Amount], clock: Clock) -> Times:
+    return Times(mentions, [_part(s, mention, amounts, clock) for mention in mentions])
 
 
-def _part(s: Sentence, m: Mention, clock: Clock) -> str:
+def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
     words = s.words
     if m.kind == "day":
         return EVENT
@@ -83,7 +84,10 @@ def _part(s: Sentence, m: Mention, clock: Clock) -> str:
         marker = ""
     if over and m.kind == "period" and marker in _RATIO_BEFORE and words[m.first] != "past":
         return COMPARED
-    if marker in ("than", "against", "versus", "vs", "relative", "compared", "from", "on") or (
+    following = words[m.behind] if m.behind < len(words) else ""
+    if following in _LEVELS and marker != "in":
+        return COMPARED
+    if marker in ("above", "below", "than", "against", "versus", "vs", "relative", "compared", "from", "on") or (
         marker in ("with", "to") and words[i - 1] in ("compared", "relative", "comparison")
     ):
         return COMPARED
@@ -92,15 +96,15 @@ def _part(s: Sentence, m: Mention, clock: Clock) -> str:
     now = clock.now()
     if m.span and marker in _TARGET_BEFORE:
         return AIMED if not now or m.span[1] > now else OWN
-    if _happened(s, m):
+    if _happened(s, m, any(m.first - 9 <= a.behind <= m.first for a in amounts)):
         return EVENT
     if m.span and now and m.span[0] > now:
         return AIMED
     return OWN
 
 
-def _happened(s: Sentence, m: Mention) -> bool:
-    """Whether the time is that of a speech, a meeting or a signature, not of a figure."""
+def _happened(s: Sentence, m: Mention, of_figure: bool) -> bool:
+    """Whether the time is that of a speech, a meeting or a signature, not of a figure (`of_figure`: one stands before)."""
     before = s.words[max(0, m.first - 4) : m.first]
     behind = s.words[m.behind : m.behind + 4]
     for sign in _PAUSES:
@@ -108,7 +112,7 @@ def _happened(s: Sentence, m: Mention) -> bool:
             before = before[len(before) - before[::-1].index(sign) :]
         if sign in behind:
             behind = behind[: behind.index(sign)]
-    return bool(_HAPPENING.intersection(before) or _SPOKEN.intersection(behind))
+    return bool((_SPOKEN if of_figure else _HAPPENING).intersection(before) or _SPOKEN.intersection(behind))
 
 
 def is_base(s: Sentence, amount: Amount) -> bool:
@@ -193,6 +197,8 @@ def _frame(s: Sentence, amounts: list[Amount], k: int, times: Times, manner: Man
 
 def _later(s: Sentence, amount: Amount, times: Times, state: Period) -> Span | None:
     for m, part in zip(times.mentions, times.parts, strict=True):
+        if part == AIMED and "and" in s.words[amount.behind : m.first]:
+            continue
         if m.first < amount.behind or part not in (OWN, AIMED) or m.span is None or m.kind == "vague":
             continue
         gap = s.words[amount.behind : m.first]
@@ -214,13 +220,20 @@ def _moved(frame: Span | None, m: Mention) -> Span | None:
     return shifted(frame, m.back)
 
 
-def carry(s: Sentence, amounts: list[Amount], times: Times, state: Period) -> None:
+def carry(s: Sentence, amounts: list[Amount], times: Times, state: Period, clock: Clock) -> None:
     """Sets the period talked about to the first one the sentence is about."""
     for m, part in zip(times.mentions, times.parts, strict=True):
-        if part != OWN or m.span is None or m.kind not in ("period",):
+        if part != OWN or m.span is None or m.kind != "period" or _unfinished(m.span, clock):
             continue
         owner = next((a for a in reversed(amounts) if a.behind <= m.first), None)
         if owner and _attached(s, owner.behind, m) and is_base(s, owner):
             continue
         state.span = m.span
-        return
+        break
+    if state.span:
+        clock.year = state.span[1].year
+
+
+def _unfinished(span: Span, clock: Clock) -> bool:
+    """A year still running is what is expected, not what the next sentences report on."""
+    return clock.day is not None and span[1] > clock.day and (span[1] - span[0]).days > 360

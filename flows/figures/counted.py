@@ -49,7 +49,7 @@ _FUNCTION = word_set(
     "could can may might that which who what this these those it its their his her they we he she not no more less "
     "over under about up down per while whereas when where if so also alone last next since until till through during "
     "between against worth after before earlier ago later said says told into out off only just least most all both "
-    "each every some any other same then now were did do does our your my among amid across via within without "
+    "each every some any same then now were did do does our your my among amid across via within without "
     "despite although though because"
 )
 _LONGEST_WAY = 6

@@ -16,11 +16,11 @@ _TOPICS = frozenset((*_TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO, c.PROJECT, c.
 _CARRIED = frozenset((*_TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO))
 _COMPARATIVES = word_set("more less higher lower above below bigger larger smaller fewer better ahead")
 _LESS = frozenset("less lower below smaller fewer".split())
-_YEAR_ON_YEAR = word_set("year yoy y annually on")
 _QUIET = word_set(
     "a an the nearly almost about around some roughly approximately more less than over just up to as much some at "
     "least"
 )
+_BALANCES = word_set("deficit surplus imbalance")
 _CHANGE_NOUNS = word_set(
     "increase rise gain growth drop decline reduction fall jump decrease surge expansion hike advance"
 )
@@ -43,12 +43,15 @@ class Topic:
     of_trade: bool = False
     lead: str = ""
     last: str = ""
+    # Of the sentence being read: it names a time of its own; one other than the sentences before.
+    timed: bool = False
+    turned: bool = False
 
-    def without_word(self, s: Sentence, new_time: bool) -> str:
+    def without_word(self, s: Sentence) -> str:
         """The topic of a sentence that names none: of another time it says what the text is about."""
         if "they" in s.words or "these" in s.words:
             return self.last or self.money
-        return self.lead if new_time and self.lead else self.money
+        return self.lead if self.turned and self.lead else self.money
 
 
 _TRADED = re.compile(r"\b(?:trade|turnover|commerce|товарооборот\w*|торговл\w+)\b|贸易|进出口", re.IGNORECASE)
@@ -67,7 +70,7 @@ class Reading:
 
 
 def read_measure(
-    s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic, done: list[Reading], new_time: bool
+    s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic, done: list[Reading]
 ) -> Reading:
     """The measure of amounts[k]; `done` holds what was read for those before it in the sentence."""
     amount = amounts[k]
@@ -91,7 +94,7 @@ def read_measure(
     if unit.split("/")[0] in _QUANTITIES:
         return Reading("volume")
     if unit in MONEY:
-        return _money(s, amounts, k, cues, topic, new_time)
+        return _money(s, amounts, k, cues, topic)
     return Reading("other")
 
 
@@ -160,6 +163,8 @@ def _ratio(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: T
         return Reading("growth_rate", sign)
     after = words[amount.behind : amount.behind + 6]
     behind = [cue for cue in cues if cue[0] >= amount.behind][:3]
+    if after and after[0] in _COMPARATIVES:
+        return Reading("growth_rate", -1 if after[0] in _LESS else 1)
     near = (
         behind[0]
         if behind
@@ -222,7 +227,7 @@ def _ratio(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: T
     return Reading("growth_rate" if any(set(_TRADE) & set(cue[2]) for cue in cues) else "share")
 
 
-def _money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic, new_time: bool) -> Reading:
+def _money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic) -> Reading:
     amount = amounts[k]
     after_limit = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
     found = _adjacent(s, amount, cues)
@@ -246,8 +251,10 @@ def _money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: T
             None,
         )
     kind = (
-        next((meaning for meaning in found[2] if meaning in _TOPICS), "") if found else topic.without_word(s, new_time)
+        next((meaning for meaning in found[2] if meaning in _TOPICS), "") if found else topic.without_word(s)
     )
+    if not kind and any(c.PLACED in cue[2] for cue in cues):
+        kind = c.INVESTMENT
     if not kind:
         return Reading("trade_turnover" if topic.of_trade else "other")
     if kind == c.REVERSE:
@@ -266,7 +273,8 @@ def _money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: T
         topic.last = kind
         topic.lead = topic.lead or kind
         return Reading("trade_turnover" if kind == c.TURNOVER else kind)
-    return Reading(_invested(s, amounts, k, cues, kind))
+    balance = found is not None and bool(_BALANCES.intersection(s.words[found[0] : found[1]]))
+    return Reading(_invested(s, amounts, k, cues, kind, topic), changes=balance)
 
 
 def _adjacent(s: Sentence, amount: Amount, cues: list[Cue]) -> Cue | None:
@@ -303,7 +311,7 @@ def _adjacent(s: Sentence, amount: Amount, cues: list[Cue]) -> Cue | None:
     return None
 
 
-def _invested(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], kind: str) -> str:
+def _invested(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], kind: str, topic: Topic) -> str:
     if kind == c.OTHER:
         near = (
             any(a.unit == "count:projects" for a in amounts[max(0, k - 1) : k])
@@ -316,9 +324,15 @@ def _invested(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], kind:
     if c.PORTFOLIO in meanings or kind == c.PORTFOLIO:
         return "portfolio_planned_investment"
     if c.DIRECT in meanings or kind == c.DIRECT:
-        return "fdi_stock" if _is_stock(s, amounts[k], cues) else "fdi_flow"
+        return "fdi_stock" if _is_stock(s, amounts[k], cues, topic.timed) else "fdi_flow"
+    if kind == c.INVESTMENT and c.STOCK in meanings:
+        return "fdi_stock"
+    between = c.POOLED in meanings and c.PROJECT not in meanings and c.PLACED not in meanings
+    if kind == c.INVESTMENT and between:
+        return "fdi_flow" if topic.timed else "fdi_stock"
     projects = [a for a in amounts if a.unit == "count:projects"]
-    if projects and c.PLACED not in meanings:
+    beside = k + 1 < len(amounts) and amounts[k + 1] in projects and "and" in s.words[amounts[k].behind : amounts[k + 1].first]
+    if projects and c.PLACED not in meanings and not beside:
         return "portfolio_planned_investment"
     if kind == c.PROJECT and "projects" in s.words and c.PLACED not in meanings:
         return "portfolio_planned_investment"
@@ -361,9 +375,9 @@ def speaks_of_now(s: Sentence, amount: Amount) -> bool:
     return bool(_PRESENT.intersection(around)) and not _PAST.intersection(around)
 
 
-def _is_stock(s: Sentence, amount: Amount, cues: list[Cue]) -> bool:
+def _is_stock(s: Sentence, amount: Amount, cues: list[Cue], timed: bool) -> bool:
     """Whether direct investment is what has been accumulated, not what came in a period."""
     if any(c.STOCK in cue[2] and _bounded(s, min(cue[0], amount.first), max(cue[1], amount.first)) for cue in cues):
         return True
     moved = any(c.UP in cue[2] or c.DOWN in cue[2] for cue in cues)
-    return not moved and bool({"exceeds", "exceeded", "exceed", "reached"}.intersection(s.words))
+    return not moved and not timed and bool({"exceeds", "exceeded", "exceed", "reached"}.intersection(s.words))

@@ -66,24 +66,22 @@ def read_text(text: str, day: date | None) -> list[StatedFigure]:
         s = read_words(text, start, end)
         amounts = read_amounts(s)
         cues = read_cues(s)
-        times = read_parts(s, read_times(s, clock), clock)
+        times = read_parts(s, read_times(s, clock), amounts, clock)
         parties.read(s)
         readings: list[Reading] = []
-        new_time = any(
-            part == OWN and m.span not in (None, state.span)
-            for m, part in zip(times.mentions, times.parts, strict=True)
-        )
+        own = [m.span for m, part in zip(times.mentions, times.parts, strict=True) if part == OWN and m.span]
+        topic.timed, topic.turned = bool(own), any(span != state.span for span in own)
         for k, amount in enumerate(amounts):
             if k and converts(s, amounts[k - 1], amount) and amount.comparator == "=":
                 amount.comparator = amounts[k - 1].comparator
-            readings.append(read_measure(s, amounts, k, cues, topic, readings, new_time))
+            readings.append(read_measure(s, amounts, k, cues, topic, readings))
         before: Span | None = None
         for k, reading in enumerate(readings):
             figure = _figure(s, amounts, k, reading, cues, times, state, parties, before)
             figures.append(figure)
             before = (figure.period_start, figure.period_end) if figure.period_start and figure.period_end else None
         remember(cues, amounts, readings, topic)
-        carry(s, amounts, times, state)
+        carry(s, amounts, times, state, clock)
     return figures
 
 

@@ -323,7 +323,7 @@ _COUNT = [
     _rule(rf"(?P<n>{_N})\syears\s(?:ago|earlier|before|prior)", _nothing, "vague"),
     _rule(rf"(?P<ord>[1-4])(?P<part>q|h)(?:{_OF})?", _part_of_year),
 ]
-_COUNT_IN = _rule(rf"(?P<n>{_N})\s(?P<unit>years|months)", _past)
+_COUNT_IN = _rule(rf"(?P<n>{_N})\s(?P<unit>years|months)", _past, "vague")
 _COUNT_MONTHS = _rule(rf"(?P<n>{_N})\smonths", lambda m, clock: _latest(clock, None, 1, min(number(m["n"]) or 1, 12)))
 _LETTER = [
     _rule(
@@ -402,7 +402,7 @@ def read_times(s: Sentence, clock: Clock) -> list[Mention]:
         if mention:
             found.append(mention)
             behind = mention.behind
-            if mention.year:
+            if mention.year and clock.day and mention.year <= clock.day.year:
                 clock.year = mention.year
     return found
 

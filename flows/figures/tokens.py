@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 _END = re.compile(r"[。！？；]|\n\s*+|(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\s++(?=[^a-zа-яё\s])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|approx|cu|Co|Corp|Inc|Ltd|Gen|"
-    r"Sen|Prof|ca|[bm]ln|trln|тыс|[А-Я]|им|г|гг|долл|руб|куб|т)|\b[A-Za-z]\.[A-Za-z])\.$"
+    r"Sen|Prof|ca|[А-Я]|им|гг)|\b[A-Za-z]\.[A-Za-z])\.$"
 )
 _ENDINGS = "аеиоуыюяйьмвхёъ"
 
@@ -78,6 +78,8 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         mark = text[match.start()]
         end = match.end()
         if mark == "." and _ABBREVIATION.search(text, max(start, match.start() - 6), match.start() + 1):
+            continue
+        if text.startswith("США", end) and text.startswith("долл", match.start() - 4):
             continue
         yield from _cut(text, start, end)
         start = end
