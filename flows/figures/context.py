@@ -4,7 +4,8 @@ A comparison period ("11% more than in May 2022", "on the same stretch of 2022")
 compared with ("from $147 billion in 2021") has it.
 """
 
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 
 from flows.figures.amounts import Amount
 from flows.figures.times import Clock, Mention, Span, shifted
@@ -28,6 +29,9 @@ _LEVELS = word_set("level levels figure value volume result")
 _VAGUE_BEFORE = frozenset(("late", "early", "mid", "mid-"))
 _TARGET_BEFORE = frozenset(("by", "until", "till", "before"))
 _RATIO_BEFORE = word_set("% percent cent growth increase rise gain up down decline drop fall")
+
+# How many times before or behind a figure are looked at.
+_FARTHEST = 8
 
 OWN, COMPARED, AIMED, EVENT = "own", "compared", "aimed", "event"
 
@@ -54,15 +58,31 @@ class Manner:
 
 
 @dataclass(slots=True)
-class Times:
-    """The mentions of one sentence with the part each plays."""
+class Time:
+    """A mention with the part it plays; `owner` is the index of the amount before it, `tied` when it is only that one's."""
 
-    mentions: list[Mention] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
+    mention: Mention
+    part: str
+    owner: int = -1
+    tied: bool = False
+
+
+@dataclass(slots=True)
+class Times:
+    """The times of one sentence in order; firsts[i] is the first word of all[i]."""
+
+    all: list[Time]
+    firsts: list[int]
 
 
 def read_parts(s: Sentence, mentions: list[Mention], amounts: list[Amount], clock: Clock) -> Times:
-    return Times(mentions, [_part(s, mention, amounts, clock) for mention in mentions])
+    times = [Time(mention, _part(s, mention, amounts, clock)) for mention in mentions]
+    ends = [amount.behind for amount in amounts]
+    for time in times:
+        time.owner = bisect_right(ends, time.mention.first) - 1
+        if time.owner >= 0 and _attached(s, ends[time.owner], time.mention):
+            time.tied = time.part == AIMED or is_base(s, amounts[time.owner])
+    return Times(times, [mention.first for mention in mentions])
 
 
 def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
@@ -136,15 +156,17 @@ def period_of(
     """The period of amounts[k], and whether it was said in the sentence itself; `before` is that of amounts[k - 1]."""
     amount = amounts[k]
     after = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
-    said = _frame(s, amounts, k, times, manner)
+    next_time = bisect_left(times.firsts, amount.behind)
+    said = _frame(times, next_time, manner)
     frame = said or state.span
     base = is_base(s, amount)
-    for m, part in zip(times.mentions, times.parts, strict=True):
-        if m.first < amount.behind or part == EVENT or (m.kind == "vague" and not manner.grows):
+    for time in times.all[next_time : next_time + _FARTHEST]:
+        m = time.mention
+        if time.part == EVENT or (m.kind == "vague" and not manner.grows):
             continue
         if m.first >= after or not _attached(s, amount.behind, m):
             break
-        if part != COMPARED:
+        if time.part != COMPARED:
             return m.span, True
         if m.kind in ("back", "same"):
             if base:
@@ -155,7 +177,7 @@ def period_of(
             return m.span, True
     if said:
         return said, True
-    later = _later(s, amount, times, state)
+    later = _later(s, amount, times, next_time, state)
     if later and manner.shares_times:
         return later, True
     return (state.span if manner.carried else None), False
@@ -177,35 +199,33 @@ def _attached(s: Sentence, behind: int, m: Mention) -> bool:
     return True
 
 
-def _frame(s: Sentence, amounts: list[Amount], k: int, times: Times, manner: Manner) -> Span | None:
-    """The nearest time before the amount that is not only another figure's."""
-    amount = amounts[k]
-    best: Span | None = None
-    for m, part in zip(times.mentions, times.parts, strict=True):
-        if m.first >= amount.first:
-            break
-        if part not in (OWN, AIMED) or m.span is None or (m.kind == "vague" and not manner.grows):
+def _frame(times: Times, behind: int, manner: Manner) -> Span | None:
+    """The nearest of the times before index `behind` that is not only another figure's."""
+    for time in reversed(times.all[max(0, behind - _FARTHEST) : behind]):
+        m = time.mention
+        if time.part not in (OWN, AIMED) or m.span is None or (m.kind == "vague" and not manner.grows):
             continue
-        owner = next((a for a in reversed(amounts[:k]) if a.behind <= m.first), None)
-        if owner and not manner.shares_times:
+        if time.tied or (time.owner >= 0 and not manner.shares_times):
             continue
-        if owner and _attached(s, owner.behind, m) and (part == AIMED or is_base(s, owner)):
-            continue
-        best = m.span
-    return best
+        return m.span
+    return None
 
 
-def _later(s: Sentence, amount: Amount, times: Times, state: Period) -> Span | None:
-    for m, part in zip(times.mentions, times.parts, strict=True):
-        if part == AIMED and "and" in s.words[amount.behind : m.first]:
-            continue
-        if m.first < amount.behind or part not in (OWN, AIMED) or m.span is None or m.kind == "vague":
-            continue
+def _later(s: Sentence, amount: Amount, times: Times, next_time: int, state: Period) -> Span | None:
+    """The next time in the sentence, when no other clause begins before it."""
+    for time in times.all[next_time : next_time + _FARTHEST]:
+        m = time.mention
         gap = s.words[amount.behind : m.first]
+        if (
+            time.part not in (OWN, AIMED)
+            or m.span is None
+            or m.kind == "vague"
+            or (time.part == AIMED and "and" in gap)
+        ):
+            continue
         if state.span and (_HARD.intersection(gap) or any(gap[i : i + 2] == [",", "and"] for i in range(len(gap)))):
             return None
-        owner_based = any(word in _BASE_BEFORE for word in gap[-6:])
-        if not owner_based:
+        if not _BASE_BEFORE.intersection(gap[-6:]):
             return m.span
     return None
 
@@ -220,13 +240,11 @@ def _moved(frame: Span | None, m: Mention) -> Span | None:
     return shifted(frame, m.back)
 
 
-def carry(s: Sentence, amounts: list[Amount], times: Times, state: Period, clock: Clock) -> None:
+def carry(times: Times, state: Period, clock: Clock) -> None:
     """Sets the period talked about to the first one the sentence is about."""
-    for m, part in zip(times.mentions, times.parts, strict=True):
-        if part != OWN or m.span is None or m.kind != "period" or _unfinished(m.span, clock):
-            continue
-        owner = next((a for a in reversed(amounts) if a.behind <= m.first), None)
-        if owner and _attached(s, owner.behind, m) and is_base(s, owner):
+    for time in times.all:
+        m = time.mention
+        if time.part != OWN or m.span is None or m.kind != "period" or time.tied or _unfinished(m.span, clock):
             continue
         state.span = m.span
         break

@@ -250,9 +250,7 @@ def _money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: T
             ),
             None,
         )
-    kind = (
-        next((meaning for meaning in found[2] if meaning in _TOPICS), "") if found else topic.without_word(s)
-    )
+    kind = next((meaning for meaning in found[2] if meaning in _TOPICS), "") if found else topic.without_word(s)
     if not kind and any(c.PLACED in cue[2] for cue in cues):
         kind = c.INVESTMENT
     if not kind:
@@ -331,7 +329,11 @@ def _invested(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], kind:
     if kind == c.INVESTMENT and between:
         return "fdi_flow" if topic.timed else "fdi_stock"
     projects = [a for a in amounts if a.unit == "count:projects"]
-    beside = k + 1 < len(amounts) and amounts[k + 1] in projects and "and" in s.words[amounts[k].behind : amounts[k + 1].first]
+    beside = (
+        k + 1 < len(amounts)
+        and amounts[k + 1] in projects
+        and "and" in s.words[amounts[k].behind : amounts[k + 1].first]
+    )
     if projects and c.PLACED not in meanings and not beside:
         return "portfolio_planned_investment"
     if kind == c.PROJECT and "projects" in s.words and c.PLACED not in meanings:

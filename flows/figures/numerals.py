@@ -125,20 +125,25 @@ def _digits(s: Sentence, i: int) -> Numeral | None:
 
 
 def _words(s: Sentence, i: int) -> Numeral | None:
-    value, behind = WORDS[s.words[i]], i + 1
     words = s.words
-    if words[i] in _TEN_WORDS and i + 1 < len(words):
-        skip = 1 if words[i + 1] in "-‐‑" else 0
-        unit = words[i + 1 + skip] if i + 1 + skip < len(words) else ""
-        if unit in WORDS and 0 < WORDS[unit] < 10:
-            value, behind = value + WORDS[unit], i + 2 + skip
+    value, behind = _below_hundred(words, i)
     if words[behind : behind + 3] == ["and", "a", "half"]:
         value, behind = value + Decimal("0.5"), behind + 3
-    elif words[behind : behind + 1] == ["hundred"] and words[behind + 1 : behind + 2] == ["and"]:
-        rest = _words(s, behind + 2) if behind + 2 < len(words) and words[behind + 2] in WORDS else None
-        if rest and rest.scale == 1 and rest.value < 100:
-            value, behind = value * 100 + rest.value, rest.behind
+    elif words[behind : behind + 2] == ["hundred", "and"] and behind + 2 < len(words) and words[behind + 2] in WORDS:
+        rest, behind = _below_hundred(words, behind + 2)
+        value = value * 100 + rest
     return _scaled(s, i, behind, value, False)
+
+
+def _below_hundred(words: list[str], i: int) -> tuple[Decimal, int]:
+    """The value of one or two words such as `twenty-five`, and the index behind them."""
+    value = WORDS[words[i]]
+    if words[i] in _TEN_WORDS and i + 1 < len(words):
+        j = i + 2 if words[i + 1] in "-‐‑" else i + 1
+        ones = WORDS.get(words[j]) if j < len(words) else None
+        if ones and ones < 10:
+            return value + ones, j + 1
+    return value, i + 1
 
 
 def _scaled(s: Sentence, first: int, behind: int, value: Decimal, in_digits: bool) -> Numeral | None:

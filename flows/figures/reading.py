@@ -69,7 +69,7 @@ def read_text(text: str, day: date | None) -> list[StatedFigure]:
         times = read_parts(s, read_times(s, clock), amounts, clock)
         parties.read(s)
         readings: list[Reading] = []
-        own = [m.span for m, part in zip(times.mentions, times.parts, strict=True) if part == OWN and m.span]
+        own = [time.mention.span for time in times.all if time.part == OWN and time.mention.span]
         topic.timed, topic.turned = bool(own), any(span != state.span for span in own)
         for k, amount in enumerate(amounts):
             if k and converts(s, amounts[k - 1], amount) and amount.comparator == "=":
@@ -81,7 +81,7 @@ def read_text(text: str, day: date | None) -> list[StatedFigure]:
             figures.append(figure)
             before = (figure.period_start, figure.period_end) if figure.period_start and figure.period_end else None
         remember(cues, amounts, readings, topic)
-        carry(s, amounts, times, state, clock)
+        carry(times, state, clock)
     return figures
 
 
@@ -102,7 +102,7 @@ def _figure(
     )
     manner = Manner(carried, reading.measure not in _POINTS, reading.measure == "growth_rate")
     span, said = period_of(s, amounts, k, times, state, manner, before)
-    aimed = said and any(part == AIMED and m.span == span for m, part in zip(times.mentions, times.parts, strict=True))
+    aimed = said and any(time.part == AIMED and time.mention.span == span for time in times.all)
     modality = read_modality(s, amount, cues, aimed)
     if not said and (modality != "actual" or (reading.measure == "share" and speaks_of_now(s, amount))):
         span = None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 # A sentence that does not end is cut at a space, so that work per sentence stays bounded.
-LONGEST_SENTENCE = 3000
+LONGEST_SENTENCE = 1500
 
 NUMBER, WORD, SIGN = 1, 2, 3
 
