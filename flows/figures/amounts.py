@@ -54,8 +54,9 @@ def read_amounts(s: Sentence) -> list[Amount]:
     found: list[Amount] = []
     bare: list[Amount] = []
     behind = taken = 0
-    for i, word in enumerate(s.words):
-        if i < behind or not (s.kinds[i] == NUMBER or word in _STARTS):
+    candidates = [i for i, word in enumerate(s.words) if s.kinds[i] == NUMBER or word in _STARTS]
+    for i in candidates:
+        if i < behind:
             continue
         amount = _one(s, i)
         if amount is None or amount.first < taken:

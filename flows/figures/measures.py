@@ -359,14 +359,17 @@ def remember(cues: list[Cue], amounts: list[Amount], readings: list[Reading], to
 
 
 def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> str:
-    near = [
-        cue
-        for cue in cues
-        if amount.first - 14 <= cue[0] <= amount.behind + 4
-        and _bounded(s, min(cue[1], amount.behind), max(cue[0], amount.first))
-    ]
-    meanings = {meaning for cue in near for meaning in cue[2]}
-    if aimed or c.TARGET in meanings:
+    if aimed:
+        return "target"
+    first, behind = amount.first - 14, amount.behind + 4
+    meanings: set[str] = set()
+    for cue in cues:
+        if cue[0] > behind:
+            break
+        if cue[0] >= first and (c.TARGET in cue[2] or c.ESTIMATE in cue[2]):
+            if _bounded(s, min(cue[1], amount.behind), max(cue[0], amount.first)):
+                meanings.update(cue[2])
+    if c.TARGET in meanings:
         return "target"
     return "estimate" if c.ESTIMATE in meanings else "actual"
 

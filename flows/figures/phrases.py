@@ -24,11 +24,15 @@ class Phrases(Generic[T]):
 
     def find(self, words: Sequence[str], i: int) -> tuple[T, int] | None:
         """The longest phrase that begins at word i, and the index behind it (before it, when backward)."""
-        node = self.tree.get(words[i]) if 0 <= i < len(words) else None
+        behind = len(words)
+        node = self.tree.get(words[i]) if 0 <= i < behind else None
+        if node is None:
+            return None
         found: tuple[T, int] | None = None
+        step = self._step
         while node is not None:
-            i += self._step
+            i += step
             if _MEANING in node:
                 found = node[_MEANING], i
-            node = node.get(words[i]) if 0 <= i < len(words) else None
+            node = node.get(words[i]) if 0 <= i < behind else None
         return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.figures.numerals import WORDS
-from flows.figures.tokens import Sentence, normal, word_set
+from flows.figures.tokens import NUMBER, Sentence, normal, word_set
 
 Span = tuple[date, date]
 Match = re.Match[str]
@@ -380,6 +380,10 @@ _RULES |= {
 }
 _RULES |= {word: _RULES.get(word, _COUNT) for word in WORDS if word.isascii()}
 _CAPITALISED = frozenset(("may", "march", "mar"))
+# Rules for words as frequent as `a` and `5` are tried only when what follows may be a unit of time.
+_FREQUENT = frozenset(("a", "the", "one"))
+_UNITS = word_set("year month months quarter years q h this")
+_POSSESSIVE = ("'s", "’s")
 _IN = word_set("in over during within for")
 
 
@@ -388,15 +392,18 @@ def read_times(s: Sentence, clock: Clock) -> list[Mention]:
     found: list[Mention] = []
     behind = 0
     text, rules = s.text, _RULES
-    for i, word in enumerate(s.words):
-        if i < behind:
-            continue
-        of_word = rules.get(word[:-2] if word.endswith(("'s", "’s")) else word)
-        if of_word is None:
-            if s.kinds[i] != 1 or len(word) > 4:
-                continue
+    for i, (word, kind) in enumerate(zip(s.words, s.kinds, strict=True)):
+        if word in rules:
+            of_word = rules[word]
+        elif kind == NUMBER and len(word) <= 4:
             of_word = _YEAR_RULES if len(word) == 4 else _COUNT
-        elif word[:5].rstrip("'’s") in _CAPITALISED and text[s.starts[i]].islower():
+        elif word[-2:] in _POSSESSIVE and word[:-2] in rules:
+            of_word = rules[word[:-2]]
+        else:
+            continue
+        if i < behind or ((of_word is _COUNT or word in _FREQUENT) and (i + 1 == len(s.words) or s.words[i + 1] not in _UNITS)):
+            continue
+        if word[:5].rstrip("'’s") in _CAPITALISED and text[s.starts[i]].islower():
             continue
         mention = _mention(s, i, of_word, clock)
         if mention:
@@ -429,9 +436,10 @@ def _mention(s: Sentence, i: int, rules: list[Rule], clock: Clock) -> Mention | 
         match = pattern.match(s.text, s.starts[i], s.end)
         if not match:
             continue
-        named = match.groupdict().get("year") or match.groupdict().get("y1")
+        groups = match.groupdict()
+        named = groups.get("year") or groups.get("y1")
         span = reader(match, clock)
-        ranged = bool(match.groupdict().get("m2") or match.groupdict().get("y2"))
+        ranged = bool(groups.get("m2") or groups.get("y2"))
         j = i + 1
         while j < len(s.words) and s.starts[j] < match.end():
             j += 1

@@ -6,7 +6,7 @@ A word is compared in its normal form: lower case, Russian words without their e
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 # A sentence that does not end is cut at a space, so that work per sentence stays bounded.
 LONGEST_SENTENCE = 1500
@@ -39,10 +39,10 @@ class Sentence:
     text: str
     start: int
     end: int
-    words: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    kinds: list[int]
 
     def joined(self, i: int) -> bool:
         """Whether word i stands directly behind the one before it."""
@@ -58,17 +58,12 @@ def normal(word: str) -> str:
 
 
 def read_words(text: str, start: int, end: int) -> Sentence:
-    sentence = Sentence(text, start, end)
-    words, starts, ends, kinds = sentence.words, sentence.starts, sentence.ends, sentence.kinds
-    for match in _TOKEN.finditer(text, start, end):
-        kind = match.lastindex or SIGN
-        word = match[0]
-        words.append(normal(word) if kind == WORD else word)
-        first, last = match.span()
-        starts.append(first)
-        ends.append(last)
-        kinds.append(kind)
-    return sentence
+    matches = list(_TOKEN.finditer(text, start, end))
+    kinds = [match.lastindex or SIGN for match in matches]
+    words = [match[0].lower() if kind == WORD else match[0] for match, kind in zip(matches, kinds, strict=True)]
+    if not text.isascii():
+        words = [normal(word) if word >= "а" else word for word in words]
+    return Sentence(text, start, end, words, [m.start() for m in matches], [m.end() for m in matches], kinds)
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
