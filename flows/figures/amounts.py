@@ -63,6 +63,8 @@ def read_amounts(s: Sentence) -> list[Amount]:
             continue
         amount = _with_upper_end(s, amount)
         behind = amount.behind
+        if not amount.unit and found and found[-1].unit.startswith("count:") and _of_them(s, amount.behind):
+            amount.unit = found[-1].unit
         if not amount.unit and amount.scale > 1 and not _listed(s, amount.behind):
             amount.unit = _unit_before(found)
         if not amount.unit:
@@ -194,7 +196,7 @@ def _with_upper_end(s: Sentence, low: Amount) -> Amount:
     if start >= len(words):
         return low
     numeral_high = _upper(s, start)
-    if numeral_high is None or numeral_high.first != j + 1 or not (numeral_high.unit or dash and low.unit):
+    if numeral_high is None or numeral_high.first != j + 1 or not (numeral_high.unit or (dash and low.unit)):
         return low
     high = numeral_high if numeral_high.unit else replace(numeral_high, unit=low.unit)
     if low.unit and low.unit != high.unit and not (low.unit in MONEY and high.unit.startswith(low.unit)):
@@ -254,6 +256,10 @@ def _completed(s: Sentence, bare: list[Amount], amount: Amount) -> list[Amount]:
         comparator = read_comparator(s, each.first, each.behind)
         whole.append(replace(each, value=value, unit=amount.unit, comparator=comparator, has_own_unit=False))
     return whole
+
+
+def _of_them(s: Sentence, i: int) -> bool:
+    return s.words[i : i + 1] == ["of"] and s.words[i + 1 : i + 2] in (["which"], ["them"], ["these"], ["those"])
 
 
 def _unit_before(found: list[Amount]) -> str:

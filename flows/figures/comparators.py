@@ -40,6 +40,31 @@ _VERBS = word_set(
 )
 
 
+# Russian "до" is "to" behind a word of change, else "up to".
+_CHANGES = (
+    "вырос",
+    "увелич",
+    "сократ",
+    "снизи",
+    "упал",
+    "довест",
+    "довел",
+    "рост",
+    "прирост",
+    "уменьш",
+    "подн",
+    "повыс",
+    "%",
+    "процент",
+    "–",
+    "—",
+)
+
+
+def _leads_to(s: Sentence, i: int) -> bool:
+    return any(word.startswith(_CHANGES) for word in s.words[max(0, i - 7) : i])
+
+
 def read_comparator(s: Sentence, first: int, behind: int) -> str:
     """The comparator of the amount in words first..behind-1."""
     i = first - 1
@@ -50,6 +75,8 @@ def read_comparator(s: Sentence, first: int, behind: int) -> str:
             i -= 1
     for start in (first - 1, i) if i != first - 1 else (i,):
         found = _AHEAD_OF.find(s.words, start)
+        if found and s.words[start] == "до" and _leads_to(s, start):
+            return "="
         if found and not (start == i != first - 1 and article and s.words[start] not in _VERBS):
             return found[0]
     after = _AFTER.find(s.words, behind) or _AT_MOST.find(s.words, behind + 1)

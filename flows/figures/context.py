@@ -8,10 +8,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from flows.figures.amounts import Amount
-from flows.figures.times import Clock, Mention, Span, shifted
+from flows.figures.clock import Clock, Span, shifted
+from flows.figures.times import Mention
 from flows.figures.tokens import Sentence, word_set
 
-_SKIPPED = word_set("in of for the during a an its their about around nearly almost some just over")
+_SKIPPED = word_set("в за на итог по in of for the during a an its their about around nearly almost some just over")
 _COMPARING = word_set("than against versus vs vs. from on after with relative compared")
 _BASE_BEFORE = word_set("from than against versus vs after followed")
 _BASE_SKIPPED = word_set(
@@ -19,15 +20,14 @@ _BASE_SKIPPED = word_set(
     "previous last mere peak one its their total pre - war pandemic year's year’s to at least"
 )
 _HARD = word_set("; : while whereas but although though")
-_SPOKEN = frozenset("said says told spoke announced signed agreed reported".split())
+_SPOKEN = frozenset(["said", "says", "told", "spoke", "announced", "signed", "agreed", "reported"])
 _HAPPENING = _SPOKEN | frozenset(
-    "speaking met visited launched forum summit meeting talks held opened visit founded established created invasion began "
-    "started conference statement session published introduced inaugurated approved imposed".split()
+    ["speaking", "met", "visited", "launched", "forum", "summit", "meeting", "talks", "held", "opened", "visit", "founded", "established", "created", "invasion", "began", "started", "conference", "statement", "session", "published", "introduced", "inaugurated", "approved", "imposed"]
 )
 _PAUSES = (",", ";", ":", "(", ")")
 _LEVELS = word_set("level levels figure value volume result")
 _VAGUE_BEFORE = frozenset(("late", "early", "mid", "mid-"))
-_TARGET_BEFORE = frozenset(("by", "until", "till", "before"))
+_TARGET_BEFORE = frozenset(("by", "until", "till", "before", "к", "到"))
 _RATIO_BEFORE = word_set("% percent cent growth increase rise gain up down decline drop fall")
 
 # How many times before or behind a figure are looked at.
@@ -107,8 +107,26 @@ def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
     following = words[m.behind] if m.behind < len(words) else ""
     if following in _LEVELS and marker != "in":
         return COMPARED
-    if marker in ("above", "below", "than", "against", "versus", "vs", "relative", "compared", "from", "on") or (
-        marker in ("with", "to") and words[i - 1] in ("compared", "relative", "comparison")
+    if (
+        marker
+        in (
+            "above",
+            "below",
+            "ч",
+            "проти",
+            "比",
+            "较",
+            "than",
+            "against",
+            "versus",
+            "vs",
+            "relative",
+            "compared",
+            "from",
+            "on",
+        )
+        or (marker in ("with", "to") and words[i - 1] in ("compared", "relative", "comparison"))
+        or (marker == "с" and words[i - 1] == "сравнен")
     ):
         return COMPARED
     if m.kind == "vague":

@@ -98,11 +98,12 @@ def counted_noun(s: Sentence, i: int, digits: bool, large: bool) -> tuple[str, i
 
 
 def _chinese(words: list[str], i: int) -> tuple[str, int] | None:
+    """Behind the measure word at i: 79个项目; with a pause behind it, before the number: 项目79个."""
     for j in range(i + 1, min(i + 9, len(words))):
-        for noun, english in _CHINESE.items():
-            parts = noun.split()
-            if words[j : j + len(parts)] == parts:
-                return english, j + len(parts)
         if words[j] in "，。、；,.":
-            return None
-    return None
+            break
+        for noun, english in _CHINESE.items():
+            if words[j : j + 2] == noun.split() or words[j] == noun:
+                return english, j + len(noun.split())
+    before = "".join(words[max(0, i - 6) : i])
+    return next(((english, i + 1) for noun, english in _CHINESE.items() if noun.replace(" ", "") in before), None)

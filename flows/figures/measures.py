@@ -15,7 +15,7 @@ _TRADE = (c.EXPORTS, c.IMPORTS, c.TURNOVER)
 _TOPICS = frozenset((*_TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO, c.PROJECT, c.OTHER, c.PRICE, c.REVERSE))
 _CARRIED = frozenset((*_TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO))
 _COMPARATIVES = word_set("more less higher lower above below bigger larger smaller fewer better ahead")
-_LESS = frozenset("less lower below smaller fewer".split())
+_LESS = frozenset(["less", "lower", "below", "smaller", "fewer"])
 _QUIET = word_set(
     "a an the nearly almost about around some roughly approximately more less than over just up to as much some at "
     "least"

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from flows.figures.amounts import Amount, read_amounts
+from flows.figures.clock import Clock, Span
 from flows.figures.context import AIMED, OWN, Manner, Period, Times, carry, period_of, read_parts
 from flows.figures.cues import read_cues
 from flows.figures.measures import (
@@ -19,7 +20,7 @@ from flows.figures.measures import (
     speaks_of_now,
 )
 from flows.figures.parties import Parties
-from flows.figures.times import Clock, Span, read_times
+from flows.figures.times import read_times
 from flows.figures.tokens import Sentence, read_words, sentence_spans, word_set
 
 _CARRIED = word_set("trade_turnover exports imports growth_rate volume price share fdi_flow")
@@ -98,7 +99,7 @@ def _figure(
 ) -> StatedFigure:
     amount = amounts[k]
     carried = (
-        reading.measure in _CARRIED and not amount.unit.endswith("/y") or reading.measure == "other" and reading.changes
+        (reading.measure in _CARRIED and not amount.unit.endswith("/y")) or (reading.measure == "other" and reading.changes)
     )
     manner = Manner(carried, reading.measure not in _POINTS, reading.measure == "growth_rate")
     span, said = period_of(s, amounts, k, times, state, manner, before)

@@ -70,6 +70,7 @@ _QUANTITIES = {
 }
 _OTHER = {
     ("percent", ONE): "%|percent|pct|％|per cent|per - cent|p . c .|процент|проц",
+    ("percent", Decimal(10)): "成",
     ("percentage_points", ONE): "pp|percentage point|percentage points|p . p .|% points|percent points|процентных пунктов|"
     "процентный пункт|п . п .|个百分点|percentage - point",
     ("tonnes/y", MILLION): "mtpa|mmtpa|mta",
