@@ -63,8 +63,8 @@ def read_amounts(s: Sentence) -> list[Amount]:
             continue
         amount = _with_upper_end(s, amount)
         behind = amount.behind
-        if not amount.unit and found and found[-1].unit.startswith("count:") and _of_them(s, amount.behind):
-            amount.unit = found[-1].unit
+        if not amount.unit and _of_them(s, amount.behind):
+            amount.unit = next((each.unit for each in reversed(found[-3:]) if each.unit.startswith("count:")), "")
         if not amount.unit and amount.scale > 1 and not _listed(s, amount.behind):
             amount.unit = _unit_before(found)
         if not amount.unit:
@@ -180,36 +180,33 @@ def _special(s: Sentence, i: int) -> Amount | None:
 
 
 def _with_upper_end(s: Sentence, low: Amount) -> Amount:
-    """The amount as a range when another one follows behind a dash, `to`, or `and` after `between`."""
+    """The amount as a range when another one follows behind a dash, `to`, or `and` after `between`.
+
+    `from 10 to 20 percent` behind a word of change is two figures; the first takes unit and scale of the second.
+    """
     words, j = s.words, low.behind
     if j + 1 >= len(words) or low.unit == "x":
         return low
     before = words[low.first - 1] if low.first else ""
-    dash = words[j] in _DASHES
-    between = before in ("between", "между") and words[j] in ("and", "и")
-    to = words[j] in _TO
-    if not (dash or between or to):
+    dash, to = words[j] in _DASHES, words[j] in _TO
+    if not (dash or to or (before in ("between", "между") and words[j] in ("and", "и"))):
         return low
-    start = j + 2 if PREFIX.find(words, j + 1) or words[j + 1] in "$€₽¥£" else j + 1
+    start = j + 1
     while start < len(words) and start < j + 5 and s.kinds[start] != NUMBER and words[start] not in WORDS:
         start += 1
-    if start >= len(words):
+    high = _upper(s, start) if start < len(words) else None
+    if high is None or high.first != j + 1:
         return low
-    numeral_high = _upper(s, start)
-    if numeral_high is None or numeral_high.first != j + 1 or not (numeral_high.unit or (dash and low.unit)):
+    if not high.unit and low.unit and low.scale == 1 and (dash or high.scale > 1):
+        high.unit = low.unit
+    if not high.unit or (low.unit and low.unit != high.unit and not high.unit.startswith(low.unit + "/")):
         return low
-    high = numeral_high if numeral_high.unit else replace(numeral_high, unit=low.unit)
-    if low.unit and low.unit != high.unit and not (low.unit in MONEY and high.unit.startswith(low.unit)):
-        return low
-    if to and (
-        before in _RISING
-        or (low.unit and low.scale > 1 and _RISING.intersection(words[max(0, low.first - 4) : low.first]))
-    ):
-        if not low.unit and before in _RISING and before in ("from", "с"):
-            return replace(low, unit=high.unit, value=_rescaled(low, high), has_own_unit=False)
-        if low.unit or before in ("from", "с"):
-            return low
     value = _rescaled(low, high)
+    changes = before in _RISING or (
+        low.unit and low.scale > 1 and _RISING.intersection(words[max(0, low.first - 4) : low.first])
+    )
+    if to and changes:
+        return replace(low, unit=high.unit, value=value) if low.unit or before in ("from", "с") else low
     if value >= high.value:
         return low
     return Amount(low.first, high.behind, value, high.value, high.unit, "between", high.scale)

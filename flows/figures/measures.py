@@ -10,6 +10,7 @@ from flows.figures.units import MONEY
 
 Cue = tuple[int, int, tuple[str, ...]]
 _QUANTITIES = word_set("tonnes m3 ft3 bbl kWh MMBtu MW carat ounce kg")
+_PAUSES = word_set("， 、 。 ； — – -")
 _STOPS = word_set("; : while whereas but")
 _TRADE = (c.EXPORTS, c.IMPORTS, c.TURNOVER)
 _TOPICS = frozenset((*_TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO, c.PROJECT, c.OTHER, c.PRICE, c.REVERSE))
@@ -25,7 +26,7 @@ _CHANGE_NOUNS = word_set(
     "increase rise gain growth drop decline reduction fall jump decrease surge expansion hike advance"
 )
 _PRESENT = word_set(
-    "is are accounts account makes takes constitutes represents comprises holds brings now currently owns represent "
+    "sells buys supplies provides serves is are accounts account makes takes constitutes represents comprises holds brings now currently owns represent "
     "make hold constitute comprise remains has have"
 )
 _PAST = word_set(

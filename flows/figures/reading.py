@@ -98,8 +98,8 @@ def _figure(
     before: Span | None,
 ) -> StatedFigure:
     amount = amounts[k]
-    carried = (
-        (reading.measure in _CARRIED and not amount.unit.endswith("/y")) or (reading.measure == "other" and reading.changes)
+    carried = (reading.measure in _CARRIED and not amount.unit.endswith("/y")) or (
+        reading.measure == "other" and reading.changes
     )
     manner = Manner(carried, reading.measure not in _POINTS, reading.measure == "growth_rate")
     span, said = period_of(s, amounts, k, times, state, manner, before)

@@ -1,6 +1,6 @@
 """Prints how well and how fast figures are read: F1 on the development set at five levels, and MB of text per second.
 
-    python tests/benchmarks/figures.py [FOLDER with articles.jsonl, gold.jsonl and score.py]
+python tests/benchmarks/figures.py [FOLDER with articles.jsonl, gold.jsonl and score.py]
 """
 
 import importlib.util
