@@ -65,7 +65,7 @@ def read_amounts(s: Sentence) -> list[Amount]:
         behind = amount.behind
         if not amount.unit and _of_them(s, amount.behind):
             amount.unit = next((each.unit for each in reversed(found[-3:]) if each.unit.startswith("count:")), "")
-        if not amount.unit and amount.scale > 1 and not _listed(s, amount.behind):
+        if not amount.unit and amount.scale > 1 and _listed(s, amount.behind) < 0:
             amount.unit = _unit_before(found)
         if not amount.unit:
             bare = [*(bare if bare and _listed(s, bare[-1].behind) == amount.first else []), amount]
@@ -235,10 +235,10 @@ def _rescaled(low: Amount, other: Amount) -> Decimal:
 
 
 def _listed(s: Sentence, i: int) -> int:
-    """The index behind `and`, `or` or a comma at word i; 0 when there is none."""
+    """The index behind `and`, `or` or a comma at word i; -1 when there is none."""
     if (i < len(s.words) and s.words[i] in _LISTS) or s.words[i : i + 1] == ["to"]:
         return i + 2 if s.words[i : i + 2] in ([",", "and"], [",", "or"]) else i + 1
-    return 0
+    return -1
 
 
 def _completed(s: Sentence, bare: list[Amount], amount: Amount) -> list[Amount]:
@@ -273,7 +273,7 @@ def _rate_of_exchange(s: Sentence, amount: Amount) -> bool:
     j = i + 2 if words[i : i + 2] in (["to", "the"], ["against", "the"], ["for", "one"], ["to", "one"]) else i + 1
     if words[i] in ("per", "to", "against", "for", "за") and j < len(words):
         other = UNIT.find(words, j)
-        return other is not None and other[0][0] in MONEY
+        return other is not None and other[0][0] in MONEY and s.kinds[other[1] : other[1] + 1] != [NUMBER]
     return False
 
 
