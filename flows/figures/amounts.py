@@ -32,6 +32,8 @@ _BEFORE_YEARS = _MONTHS | word_set(
 )
 # "4.25m tonnes a year earlier" is no yearly rate.
 _BACK = (["earlier"], ["ago"], ["before"], ["prior"])
+_THEM = (["which"], ["them"], ["these"], ["those"], ["whom"])
+_OF_THEM = (["of", "which"], ["of", "them"], ["of", "these"], ["of", "whom"])
 _AFTER_TIMES = word_set("a per in this during last at on every each")
 
 
@@ -63,7 +65,7 @@ def read_amounts(s: Sentence) -> list[Amount]:
             continue
         amount = _with_upper_end(s, amount)
         behind = amount.behind
-        if not amount.unit and _of_them(s, amount.behind):
+        if not amount.unit and _of_counted(s, amount):
             amount.unit = next((each.unit for each in reversed(found[-3:]) if each.unit.startswith("count:")), "")
         if not amount.unit and amount.scale > 1 and _listed(s, amount.behind) < 0:
             amount.unit = _unit_before(found)
@@ -255,8 +257,14 @@ def _completed(s: Sentence, bare: list[Amount], amount: Amount) -> list[Amount]:
     return whole
 
 
-def _of_them(s: Sentence, i: int) -> bool:
-    return s.words[i : i + 1] == ["of"] and s.words[i + 1 : i + 2] in (["which"], ["them"], ["these"], ["those"])
+def _of_counted(s: Sentence, amount: Amount) -> bool:
+    """Whether a number without a noun goes on counting: `15 of which`, `of which 46`, `and the other 52,100`."""
+    words, i = s.words, amount.behind
+    if words[i : i + 1] == ["of"] and words[i + 1 : i + 2] in _THEM:
+        return True
+    if words[max(0, amount.first - 2) : amount.first] in _OF_THEM:
+        return True
+    return "," in words[amount.first] and i < len(words) and words[i] in ".,;)"
 
 
 def _unit_before(found: list[Amount]) -> str:

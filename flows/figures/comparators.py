@@ -40,6 +40,8 @@ _VERBS = word_set(
 )
 
 
+# "picked up to $5 billion" is no bound.
+_MOVING_UP = word_set("picked went go goes edged crept shot moved came ticked inched going")
 # Russian "до" is "to" behind a word of change, else "up to".
 _CHANGES = (
     "вырос",
@@ -75,6 +77,8 @@ def read_comparator(s: Sentence, first: int, behind: int) -> str:
             i -= 1
     for start in (first - 1, i) if i != first - 1 else (i,):
         found = _AHEAD_OF.find(s.words, start)
+        if found and s.words[start - 1 : start + 1] == ["up", "to"] and s.words[start - 2] in _MOVING_UP:
+            return "="
         if found and s.words[start] == "до" and _leads_to(s, start):
             return "="
         if found and not (start == i != first - 1 and article and s.words[start] not in _VERBS):

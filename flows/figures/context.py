@@ -205,7 +205,8 @@ def period_of(
     frame = said or state.span
     base = is_base(s, amount)
     if next_time and _possesses(s, times.all[next_time - 1].mention, amount):
-        return times.all[next_time - 1].mention.span, True
+        owner = times.all[next_time - 1].mention
+        return (_moved(frame, owner) or owner.span if owner.kind == "previous" else owner.span), True
     for time in times.all[next_time : next_time + _FARTHEST]:
         m = time.mention
         if time.part == EVENT or (m.kind == "vague" and not manner.grows):
@@ -214,7 +215,7 @@ def period_of(
             break
         if time.part != COMPARED:
             return m.span, True
-        if m.kind in ("back", "same"):
+        if m.kind in ("back", "same", "previous"):
             if base:
                 return _moved(frame, m), True
             if k and m.first - amount.behind <= 1 and is_base(s, amounts[k - 1]):
@@ -276,7 +277,7 @@ def _later(s: Sentence, amount: Amount, times: Times, next_time: int, state: Per
             continue
         if state.span and (_HARD.intersection(gap) or any(gap[i : i + 2] == [",", "and"] for i in range(len(gap)))):
             return None
-        if not _BASE_BEFORE.intersection(gap[-6:]):
+        if m.ranged or not _BASE_BEFORE.intersection(gap[-6:]):
             return m.span
     return None
 
@@ -295,7 +296,13 @@ def carry(times: Times, state: Period, clock: Clock) -> None:
     """Sets the period talked about to the first one the sentence is about."""
     for time in times.all:
         m = time.mention
-        if time.part != OWN or m.span is None or m.kind != "period" or time.tied or _unfinished(m.span, clock):
+        if (
+            time.part != OWN
+            or m.span is None
+            or m.kind not in ("period", "previous")
+            or time.tied
+            or _unfinished(m.span, clock)
+        ):
             continue
         state.span = m.span
         break

@@ -122,6 +122,12 @@ def _this_year(m: Match, clock: Clock) -> Span | None:
     return months(now.year, 1, 12) if now else None
 
 
+def _year_to(m: Match, clock: Clock) -> Span | None:
+    month = MONTHS[m["m1"].lower()]
+    end = latest(clock, clock.year_of(m), month, month)
+    return (shifted(end, 11)[0], end[1]) if end else None
+
+
 def _months_to(m: Match, clock: Clock) -> Span | None:
     count, month = number(m["n"]), MONTHS[m["m1"].lower()]
     end = latest(clock, clock.year_of(m), month, month)
@@ -166,8 +172,11 @@ _RELATIVE = [
     rule(rf"(?P<rel>last|past|previous|recent|preceding)\s(?P<n>{_N})\s(?P<unit>years|months)", _past, "vague"),
     rule(r"(?P<rel>last|past|previous)\s(?P<n>)(?P<unit>decade)", _past, "vague"),
     rule(rf"(?P<rel>last)\s(?P<m1>{_M})", _named_back),
+    rule(r"(?P<rel>previous|preceding)\s(?P<unit>year)(?!\s(?:earlier|ago|before))", _relative, "previous", 12),
+    rule(r"(?P<rel>previous|preceding)\s(?P<unit>month)", _relative, "previous", 1),
+    rule(r"(?P<rel>previous|preceding)\s(?P<unit>quarter)", _relative, "previous", 3),
     rule(
-        r"(?P<rel>last|past|previous|preceding|this|current|next|coming|following)\s(?:calendar\s|full\s)?(?P<unit>year|month|quarter|half)(?!\s(?:earlier|ago|before))",
+        r"(?P<rel>last|past|this|current|next|coming|following)\s(?:calendar\s|full\s)?(?P<unit>year|month|quarter|half)(?!\s(?:earlier|ago|before))",
         _relative,
     ),
 ]
@@ -202,7 +211,11 @@ _END = [
 ]
 _FISCAL = [rule(r"(?:fiscal|financial)(?:\syear)?\s(?P<y1>(?:19|20)[0-9]{2})(?:\s?[-/–]\s?(?P<y2>[0-9]{2,4}))?", _fiscal),
            rule(r"fy\s?(?P<y1>(?:19|20)[0-9]{2})(?:\s?[-/–]\s?(?P<y2>[0-9]{2,4}))?", _fiscal)]  # fmt: skip
-_YEAR_TO_DATE = [rule(r"year[\s-]to[\s-]date", since_start), rule(r"year-?end", _this_year)]
+_YEAR_TO_DATE = [
+    rule(rf"year\s(?:to|ending|ended|through)\s(?P<m1>{_M})(?:{_OF})?", _year_to),
+    rule(r"year[\s-]to[\s-]date", since_start),
+    rule(r"year-?end", _this_year),
+]
 _SO_FAR = [rule(r"so\sfar\sthis\syear", since_start)]
 
 ENGLISH: dict[str, list[Rule]] = {

@@ -329,6 +329,8 @@ def _invested(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], kind:
     between = c.POOLED in meanings and c.PROJECT not in meanings and c.PLACED not in meanings
     if kind == c.INVESTMENT and between:
         return "fdi_flow" if topic.timed else "fdi_stock"
+    if k and amounts[k - 1].unit == "count:projects" and amounts[k].first - amounts[k - 1].behind <= 6:
+        return "portfolio_planned_investment"
     projects = [a for a in amounts if a.unit == "count:projects"]
     beside = (
         k + 1 < len(amounts)

@@ -70,7 +70,7 @@ def read_text(text: str, day: date | None) -> list[StatedFigure]:
         times = read_parts(s, read_times(s, clock), amounts, clock)
         parties.read(s)
         readings: list[Reading] = []
-        own = [time.mention.span for time in times.all if time.part == OWN and time.mention.span]
+        own = [time.mention.span for time in times.all if time.part in (OWN, AIMED) and time.mention.span]
         topic.timed, topic.turned = bool(own), any(span != state.span for span in own)
         for k, amount in enumerate(amounts):
             if k and converts(s, amounts[k - 1], amount) and amount.comparator == "=":
