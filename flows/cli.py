@@ -64,11 +64,11 @@ def figures(
     day: Annotated[str, typer.Option("--date", help="day the text files were published, YYYY-MM-DD")] = "",
 ) -> None:
     """Read the figures out of text; one JSON line per figure."""
-    from flows.figures.files import figures_of_files, figures_of_lines, published
+    from flows.figures.files import figures_of_files, figures_of_lines
 
     if not files and jsonl is None:
         raise AmurError("no text to read", where="amur figures", hint="name text files or use --jsonl FILE")
-    for line in figures_of_files(files or [], published(day, "--date")):
+    for line in figures_of_files(files or [], day):
         print(line)
     for line in figures_of_lines(jsonl) if jsonl else ():
         print(line)

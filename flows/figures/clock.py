@@ -15,15 +15,17 @@ Match = re.Match[str]
 
 @dataclass(slots=True)
 class Clock:
-    """`day` of publication, None when unknown; `year` the text last talked about."""
+    """`day` of publication, or where it is unknown its year; `year` the text last talked about."""
 
     day: date | None
+    published_year: int | None = None
     year: int | None = None
 
     def now(self) -> date | None:
         if self.day:
             return self.day
-        return date(self.year, 12, 31) if self.year else None
+        year = self.published_year or self.year
+        return date(year, 12, 31) if year else None
 
     def year_of(self, match: Match) -> int | None:
         """The year named behind a month or quarter; None when none is named."""

@@ -4,20 +4,26 @@ from flows.figures.phrases import Phrases
 from flows.figures.tokens import Sentence, word_set
 
 _BEFORE = {
-    "~": "nearly|almost|about|around|some|roughly|approximately|approx|approx .|close to|near|nears|neared|nearing|circa|ca|ca .|"
+    "~": "nearly|almost|about|around|some|roughly|approximately|approx|approx .|close to|near|nears|neared|nearing|"
+    "circa|ca|ca .|"
     "in the region of|an estimated|approaching|approached|approaches|in the order of|on the order of|"
     "virtually|practically|somewhere around|~|≈|about a|nigh on|upward of about|"
     "около|почти|примерно|приблизительно|порядка|ориентировочно|近|约|大约|将近|接近|约为|约占|逾近",
-    ">": "more than|over|above|exceeds|exceeded|exceeding|exceed|in excess of|upwards of|upward of|surpasses|surpassed|surpassing|"
+    ">": "more than|over|above|exceeds|exceeded|exceeding|exceed|in excess of|upwards of|upward of|surpasses|"
+    "surpassed|surpassing|"
     "surpass|topped|tops|topping|top|north of|greater than|higher than|larger than|bigger than|beyond|past|well over|"
-    "well above|far more than|far above|just over|just above|slightly over|slightly more than|little over|a little over|"
+    "well above|far more than|far above|just over|just above|slightly over|slightly more than|little over|"
+    "a little over|"
     "a little more than|little more than|outstripped|outstripping|was over|broke through|crossed|crosses|crossing|>|"
     "более|более чем|больше|свыше|выше|превысил|превысила|превысило|превысили|превышает|превышают|превысит|превысив|"
     "больше чем|более , чем|超|超过|逾|突破|多于|超出|高于|已超|已超过",
-    ">=": "at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum of|≥|не менее|не меньше|"
+    ">=": "at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum of|≥|не менее|"
+    "не меньше|"
     "как минимум|по меньшей мере|по крайней мере|minimum|至少|不少于|不低于",
-    "<": "less than|under|below|fewer than|just under|just below|slightly less than|slightly under|slightly below|a little under|"
-    "little less than|a little less than|just short of|short of|smaller than|lower than|well under|well below|<|менее|меньше|"
+    "<": "less than|under|below|fewer than|just under|just below|slightly less than|slightly under|slightly below|"
+    "a little under|"
+    "little less than|a little less than|just short of|short of|smaller than|lower than|well under|well below|<|"
+    "менее|меньше|"
     "ниже|менее чем|чуть менее|不到|少于|低于|不足",
     "<=": "up to|as much as|as many as|no more than|not more than|at most|a maximum of|maximum of|not exceeding|≤|"
     "до|не более|не больше|максимум|не превышает|至多|不超过|最多|not exceed|no higher than|not over|not above",

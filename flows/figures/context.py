@@ -13,10 +13,11 @@ from flows.figures.times import Mention
 from flows.figures.tokens import Sentence, word_set
 
 _SKIPPED = word_set("в за на итог по in of for the during a an its their about around nearly almost some just over")
-_COMPARING = word_set("than against versus vs vs. from on after with relative compared")
+_COMPARING = word_set("above below than against versus vs relative compared from on ч проти 比 较")
 _BASE_BEFORE = word_set("from than against versus vs after followed")
 _BASE_SKIPPED = word_set(
-    "a an the only just some about around nearly almost roughly approximately more less over record level of figure low high "
+    "a an the only just some about around nearly almost roughly approximately more less over record level of figure "
+    "low high "
     "previous last mere peak one its their total pre - war pandemic year's year’s to at least"
 )
 _HARD = word_set("; : while whereas but although though")
@@ -134,23 +135,8 @@ def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
     if following in _LEVELS and marker != "in":
         return COMPARED
     if (
-        marker
-        in (
-            "above",
-            "below",
-            "ч",
-            "проти",
-            "比",
-            "较",
-            "than",
-            "against",
-            "versus",
-            "vs",
-            "relative",
-            "compared",
-            "from",
-            "on",
-        )
+        marker in _COMPARING
+        or (marker == "as" and words[i + 1] in ("in", "for", "during"))
         or (marker in ("with", "to") and words[i - 1] in ("compared", "relative", "comparison"))
         or (marker == "с" and words[i - 1] == "сравнен")
     ):

@@ -84,6 +84,8 @@ def _relative(m: Match, clock: Clock) -> Span | None:
     )
     if unit == "year":
         return months(now.year + step, 1, 12) if 1900 <= now.year + step <= 2100 else None
+    if clock.day is None:
+        return None
     size = {"month": 1, "quarter": 3, "half": 6}[unit]
     first = (now.month - 1) // size * size + 1
     return shifted(months(now.year, first, first + size - 1), -step * size)

@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.errors import AmurError
 from flows.figures.reading import StatedFigure, read_text
 
-_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
+_DAY = re.compile(r"([0-9]{4})(-[0-9]{2}-[0-9]{2})?(?![0-9])")
 
 
 def extract_text(path: Path) -> str:
@@ -26,10 +26,11 @@ def extract_text(path: Path) -> str:
         raise AmurError(f"is no UTF-8 text (byte {error.start})", where=str(path), hint="save it as UTF-8") from error
 
 
-def figures_of_files(paths: Iterable[Path], day: date | None) -> Iterator[str]:
+def figures_of_files(paths: Iterable[Path], day: str) -> Iterator[str]:
     """One JSON line per figure; `article_id` is the file's name."""
+    when = published(day, "--date")
     for path in paths:
-        for figure in read_text(extract_text(path), day):
+        for figure in read_text(extract_text(path), *when):
             yield json_line(path.name, figure)
 
 
@@ -42,8 +43,7 @@ def figures_of_lines(path: Path) -> Iterator[str]:
         if line.strip():
             where = f"{path}:{number}"
             passage = _passage(line, where)
-            day = published(passage["date"], where)
-            for figure in read_text(passage["text"], day):
+            for figure in read_text(passage["text"], *published(passage["date"], where)):
                 yield json_line(passage["id"], figure)
 
 
@@ -63,15 +63,17 @@ def _passage(line: str, where: str) -> dict[str, str]:
     return {key: passage[key] or "" for key in ("id", "date", "text")}
 
 
-def published(text: str, where: str) -> date | None:
-    """The day of publication at the beginning of `2024-06-20` or `2024-06-20 (inferred)`; None where it names no day."""
+def published(text: str, where: str) -> tuple[date | None, int | None]:
+    """The day of publication, else its year, that begins `2024-06-20`, `2024-06-20 (inferred)` or `2017 (inferred)`."""
     match = _DAY.match(text)
     if not match:
-        return None
+        return None, None
+    if not match[2]:
+        return None, int(match[1])
     try:
-        return date.fromisoformat(match[1])
+        return date.fromisoformat(match[0]), None
     except ValueError as error:
-        raise AmurError(f"{match[1]} is not a day of the calendar", where=where, hint="write YYYY-MM-DD") from error
+        raise AmurError(f"{match[0]} is not a day of the calendar", where=where, hint="write YYYY-MM-DD") from error
 
 
 def json_line(article_id: str, figure: StatedFigure) -> str:

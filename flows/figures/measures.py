@@ -26,7 +26,8 @@ _CHANGE_NOUNS = word_set(
     "increase rise gain growth drop decline reduction fall jump decrease surge expansion hike advance"
 )
 _PRESENT = word_set(
-    "sells buys supplies provides serves is are accounts account makes takes constitutes represents comprises holds brings now currently owns represent "
+    "sells buys supplies provides serves is are accounts account makes takes constitutes represents comprises holds "
+    "brings now currently owns represent "
     "make hold constitute comprise remains has have"
 )
 _PAST = word_set(
@@ -364,7 +365,8 @@ def remember(cues: list[Cue], amounts: list[Amount], readings: list[Reading], to
 def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> str:
     if aimed:
         return "target"
-    first, behind = amount.first - 14, amount.behind + 4
+    first = amount.first - 14
+    behind = amount.first if amount.unit.startswith("count:") else amount.behind + 4
     meanings: set[str] = set()
     for cue in cues:
         if cue[0] > behind:

@@ -4,7 +4,8 @@ from flows.figures.phrases import Phrases
 from flows.figures.tokens import Sentence
 
 _NAMES = {
-    "RUS": "russia|russian|russians|moscow|kremlin|russia's|russia’s|putin|gazprom|rosneft|россия|российский|российско|российских|москва|рф|俄 罗 斯|俄",
+    "RUS": "russia|russian|russians|moscow|kremlin|russia's|russia’s|putin|gazprom|rosneft|россия|российский|"
+    "российско|российских|москва|рф|俄 罗 斯|俄",
     "CHN": "china|chinese|beijing|prc|china's|china’s|китай|китайский|китайских|пекин|кнр|中 国|中",
     "IND": "india|indian|india's|india’s|new delhi|индия|индийский|印 度",
     "USA": "united states|u . s .|us|american|washington|сша|美 国",

@@ -56,12 +56,12 @@ class StatedFigure:
     sentence_end: int
 
 
-def read_text(text: str, day: date | None) -> list[StatedFigure]:
-    """The figures of a text in order; `day` is its day of publication and resolves "last year" and the like.
+def read_text(text: str, day: date | None, year: int | None = None) -> list[StatedFigure]:
+    """The figures of a text in order; its day of publication, or at least the `year`, resolves "last year" and the like.
 
     Time is linear in the length of the text. Never raises: what cannot be read is no figure.
     """
-    clock, state, topic, parties = Clock(day), Period(), Topic(of_trade=is_of_trade(text)), Parties()
+    clock, state, topic, parties = Clock(day, year), Period(), Topic(of_trade=is_of_trade(text)), Parties()
     figures: list[StatedFigure] = []
     for start, end in sentence_spans(text):
         s = read_words(text, start, end)

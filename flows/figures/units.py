@@ -71,7 +71,8 @@ _QUANTITIES = {
 _OTHER = {
     ("percent", ONE): "%|percent|pct|％|per cent|per - cent|p . c .|процент|проц",
     ("percent", Decimal(10)): "成",
-    ("percentage_points", ONE): "pp|percentage point|percentage points|p . p .|% points|percent points|процентных пунктов|"
+    ("percentage_points", ONE): "pp|percentage point|percentage points|p . p .|% points|percent points|"
+    "процентных пунктов|"
     "процентный пункт|п . п .|个百分点|percentage - point",
     ("tonnes/y", MILLION): "mtpa|mmtpa|mta",
     ("kg", ONE): "kg|kilogram|kilograms|kilogrammes|кг|килограммов|公斤",
@@ -79,7 +80,8 @@ _OTHER = {
     ("bbl/d", ONE): "bpd|b / d|b / day|桶 / 日|桶 / 天|桶每日|барр . / сут",
     ("bbl/d", THOUSAND): "kbd|kbpd|kb / d",
     ("bbl/d", MILLION): "mbd|mbpd|mmbpd|mmbd|mb / d|mmb / d",
-    ("kWh", ONE): "kwh|kilowatt - hours|kilowatt - hour|kilowatt hours|kilowatthours|kw / h|kw - h|квт - ч|квт ч|квтч|千瓦时",
+    ("kWh", ONE): "kwh|kilowatt - hours|kilowatt - hour|kilowatt hours|kilowatthours|kw / h|kw - h|квт - ч|квт ч|"
+    "квтч|千瓦时",
     ("kWh", THOUSAND): "mwh",
     ("kWh", MILLION): "gwh",
     ("kWh", BILLION): "twh",

@@ -35,7 +35,7 @@ def speed(passages: list[dict]) -> tuple[float, float]:
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         start = time.process_time()
-        figures = sum(len(read_text(text, day)) for text, day in dated)
+        figures = sum(len(read_text(text, *day)) for text, day in dated)
         best = min(best, time.process_time() - start)
     return size / best / 1e6, figures / best
 

@@ -127,6 +127,12 @@ def test_without_a_day_of_publication_relative_times_have_no_period():
     assert (figure.period_start, figure.period_end) == (None, None)
 
 
+def test_the_year_of_publication_resolves_years_but_not_months():
+    year, month = read_text("Last year trade was $9 billion. Last month exports rose 5%.", None, 2017)
+    assert (year.period_start, year.period_end) == (date(2016, 1, 1), date(2016, 12, 31))
+    assert month.period_start != date(2017, 11, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "modality"),
     [
