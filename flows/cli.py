@@ -1,6 +1,7 @@
 """The command `amur`. Exit codes: 0 done, 1 blocked by a check, 2 wrong usage or input, 3 source missing, 4 locked."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -54,6 +55,23 @@ def sql(query: Annotated[str, typer.Argument(help="one query on the current rele
             con.sql(query).show(max_width=200, max_rows=1000)
     except duckdb.Error as error:
         raise AmurError(str(error), where="the query") from error
+
+
+@app.command()
+def figures(
+    files: Annotated[list[Path] | None, typer.Argument(help="text files", show_default=False)] = None,
+    jsonl: Annotated[Path | None, typer.Option(help="a file of {id, date, text} lines instead")] = None,
+    day: Annotated[str, typer.Option("--date", help="day the text files were published, YYYY-MM-DD")] = "",
+) -> None:
+    """Read the figures out of text; one JSON line per figure."""
+    from flows.figures.files import figures_of_files, figures_of_lines
+
+    if not files and jsonl is None:
+        raise AmurError("no text to read", where="amur figures", hint="name text files or use --jsonl FILE")
+    for line in figures_of_files(files or [], day):
+        print(line)
+    for line in figures_of_lines(jsonl) if jsonl else ():
+        print(line)
 
 
 def main() -> None:

@@ -1,0 +1,166 @@
+"""Figures said without a number: `half`, `two-thirds`, `doubled`, `threefold`, `dozens of projects`, `half a billion dollars`."""
+
+from decimal import Decimal
+
+from flows.figures.numerals import SCALE, WORDS
+from flows.figures.tokens import Sentence, normal, word_set
+
+HUNDRED = Decimal(100)
+_PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+          "tenth": 10, "tenths": 10}  # fmt: skip
+_NOT_HALF_OF = word_set(
+    "year years yearly century decade hour hours dozen day month brother hearted time way past a-year annual life"
+)
+_HALF_OF_A_YEAR = word_set("first second latter last other next this previous 1st 2nd")
+_TIMES = {"doubled": 2, "doubling": 2, "twofold": 2, "tripled": 3, "tripling": 3, "trebled": 3, "trebling": 3, "threefold": 3,
+          "quadrupled": 4, "quadrupling": 4, "fourfold": 4, "quintupled": 5, "fivefold": 5, "sixfold": 6, "sevenfold": 7,
+          "eightfold": 8, "tenfold": 10}  # fmt: skip
+_TIMES |= {normal(word): 2 for word in ("вдвое", "удвоился", "удвоилась", "удвоить", "двукратный")}
+_TIMES |= {normal(word): 3 for word in ("втрое", "утроился", "утроилась", "утроить", "трехкратный")}
+_TIMES |= {normal("вчетверо"): 4}
+_MAY_MULTIPLY = {
+    "double": 2,
+    "doubles": 2,
+    "twice": 2,
+    "triple": 3,
+    "triples": 3,
+    "treble": 3,
+    "quadruple": 4,
+    "thrice": 3,
+}
+_MULTIPLYING_BEFORE = word_set(
+    "to will would could can may might than nearly almost about roughly least they should must did virtually it by"
+)
+_MULTIPLYING_BEHIND = word_set("as the to that what its their in by from between over compared more higher this last")
+_VAGUE = {"dozens": 24, "tens": 20, "scores": 40, "hundreds": 200, "thousands": 2000}
+_VAGUE |= {normal("десятки"): 20, normal("сотни"): 200}
+_RUSSIAN_PARTS = {normal("половина"): HUNDRED / 2, normal("треть"): HUNDRED / 3, normal("четверть"): HUNDRED / 4}
+
+SPECIAL = frozenset(
+    (*_PARTS, *_TIMES, *_MAY_MULTIPLY, *_VAGUE, *_RUSSIAN_PARTS, "half", "halved", "halving", "分", "翻", "半")
+)
+
+# value, unit, first word, index behind
+Found = tuple[Decimal, str, int, int]
+
+
+def read_fraction(s: Sentence, i: int) -> Found | None:
+    """A part of a whole (in percent) or a multiple (unit x) whose telling word is word i."""
+    words, word = s.words, s.words[i]
+    before = words[i - 1] if i else ""
+    behind = words[i + 1] if i + 1 < len(words) else ""
+    if word == "half":
+        return _half(words, i, before, behind)
+    if word in ("halved", "halving"):
+        return -HUNDRED / 2, "percent", i, i + 1
+    if word in _PARTS:
+        return _part(words, i, before, behind)
+    if word in _TIMES:
+        return Decimal(_TIMES[word]), "x", i, i + 1
+    if word in _MAY_MULTIPLY:
+        if behind == "-" or (word == "twice" and behind in ("a", "in", "this", "during", "per")):
+            return None
+        if before in _MULTIPLYING_BEFORE or behind in _MULTIPLYING_BEHIND:
+            return Decimal(_MAY_MULTIPLY[word]), "x", i, i + 1
+    if word in _RUSSIAN_PARTS:
+        count = WORDS.get(before)
+        if count is not None and 1 < count < 4:
+            return _RUSSIAN_PARTS[word] * count, "percent", i - 1, i + 1
+        return _RUSSIAN_PARTS[word], "percent", i, i + 1
+    if word in "分翻半":
+        return _chinese(words, i)
+    return None
+
+
+def read_vague(s: Sentence, i: int) -> tuple[Decimal, int] | None:
+    """`dozens of`, `hundreds of millions of`: the least number that the plural allows, and the index behind."""
+    words = s.words
+    if words[i] not in _VAGUE:
+        return None
+    value, j = Decimal(_VAGUE[words[i]]), i + 1
+    for _ in range(2):
+        if words[j : j + 1] == ["of"]:
+            j += 1
+        scale = SCALE.find(words, j)
+        if scale:
+            value, j = value * scale[0], scale[1]
+    return value, j
+
+
+def _half(words: list[str], i: int, before: str, behind: str) -> Found | None:
+    if before in _HALF_OF_A_YEAR or words[i - 2 : i] == ["and", "a"] or before == "h":
+        return None
+    j = i + 2 if behind in ("-", "a") else i + 1
+    scale = SCALE.find(words, j)
+    if scale and words[j] not in ("m", "b", "k", "t"):
+        return scale[0] / 2, "", i, scale[1]
+    following = words[j] if j < len(words) else ""
+    if following in _NOT_HALF_OF:
+        return None
+    if behind == "of" and i + 2 < len(words) and (_is_year(words[i + 2]) or words[i + 3 : i + 4] == ["year"]):
+        return None
+    return HUNDRED / 2, "percent", i - 1 if before == "one" else i, i + 1
+
+
+def _part(words: list[str], i: int, before: str, behind: str) -> Found | None:
+    at = i - 2 if before == "-" else i - 1
+    count = words[at] if at >= 0 else ""
+    many = Decimal(1) if count in ("a", "one") else WORDS.get(count, Decimal(0))
+    if not 0 < many < _PARTS[words[i]] or (many > 1) != words[i].endswith("s"):
+        return None
+    earlier = words[at - 1] if at else ""
+    if words[i].startswith("quarter") and earlier in (
+        "first",
+        "last",
+        "past",
+        "three",
+        "next",
+        "every",
+        "over",
+        "of",
+        "in",
+    ):
+        return None
+    if behind != "of" and not (count != "a" and "quarter" not in words[i]):
+        compared = earlier in (
+            "by",
+            "than",
+            "nearly",
+            "almost",
+            "about",
+            "over",
+            "up",
+            "down",
+            "roughly",
+            "around",
+            "rose",
+            "fell",
+        )
+        if not compared or behind in ("earlier", "ago", "consecutive", "straight", "country", "party", "time"):
+            return None
+    if words[i + 2 : i + 3] and (_is_year(words[i + 2]) or words[i + 3 : i + 4] == ["year"]):
+        return None
+    if (
+        (count == "one" and behind in ("of", ""))
+        or behind == "of"
+        or many > 1
+        or behind not in ("party", "country", "time")
+    ):
+        return HUNDRED * many / _PARTS[words[i]], "percent", at, i + 1
+    return None
+
+
+def _chinese(words: list[str], i: int) -> Found | None:
+    if words[i] == "半" and i and words[i - 1] in "一过":
+        return HUNDRED / 2, "percent", i if words[i - 1] == "过" else i - 1, i + 1
+    if words[i] == "翻" and words[i + 1 : i + 3] == ["一", "番"]:
+        return Decimal(2), "x", i, i + 3
+    if words[i] == "分" and words[i + 1 : i + 2] == ["之"] and i and i + 2 < len(words):
+        whole, part = WORDS.get(words[i - 1]), WORDS.get(words[i + 2])
+        if whole and part and part < whole:
+            return HUNDRED * part / whole, "percent", i - 1, i + 3
+    return None
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal() and "1900" <= word <= "2100"

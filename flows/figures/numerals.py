@@ -1,0 +1,172 @@
+"""Numbers in digits, in words and with their scale: `1,234.5`, `190,27`, `seven billion`, `one and a half`, `160 млрд`, `1600亿`."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flows.figures.bounds import LARGEST, SCALES
+from flows.figures.phrases import Phrases
+from flows.figures.tokens import NUMBER, SIGN, Sentence, normal
+
+MOST_DIGITS = 24
+
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+WORDS = {word: Decimal(n) for n, word in enumerate(_SMALL)} | {
+    word: Decimal(20 + 10 * n) for n, word in enumerate(_TENS)
+}
+_RUSSIAN = (
+    "один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать"
+)
+WORDS |= {normal(word): Decimal(n + 1) for n, word in enumerate(_RUSSIAN.split())}
+WORDS |= {normal(word): Decimal(n) for word, n in {"двух": "2", "трех": "3", "трёх": "3", "полтора": "1.5"}.items()}
+WORDS |= {sign: Decimal(n) for n, sign in enumerate("零一二三四五六七八九十")} | {"两": Decimal(2)}
+_TEN_WORDS = frozenset(_TENS)
+_ARTICLES = frozenset(("a", "an"))
+_HALVES = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+
+_SCALE_WORDS = {
+    "thousand": "thousand thousands тысяча тысячи тысяч тыс 千",
+    "million": "million millions mn mln mio миллион млн 百万",
+    "billion": "billion billions bn bln миллиард млрд 十亿",
+    "trillion": "trillion trillions trn tn trln tln триллион трлн 万亿 兆",
+}
+_scales = {word: SCALES[name] for name, words in _SCALE_WORDS.items() for word in words.split()}
+_scales |= {"hundred": Decimal(100), "lakh": Decimal(10) ** 5, "crore": Decimal(10) ** 7, "万": Decimal(10) ** 4}
+_scales |= {"亿": Decimal(10) ** 8, "千万": Decimal(10) ** 7, "百": Decimal(100), "百亿": Decimal(10) ** 10}
+_scales |= {
+    "dozen": Decimal(12),
+    "千亿": Decimal(10) ** 11,
+    "hundred million": Decimal(10) ** 8,
+    "hundred thousand": Decimal(10) ** 5,
+}
+_scales |= {"hundred billion": Decimal(10) ** 11, "thousand billion": Decimal(10) ** 12}
+SCALE = Phrases(_scales)
+_LETTERS = {"k": SCALES["thousand"], "m": SCALES["million"], "b": SCALES["billion"], "t": SCALES["trillion"]}
+# With a Russian word behind it a comma is the decimal one: 1,315 трлн.
+_CYRILLIC = re.compile("[а-яё]")
+
+
+@dataclass(slots=True)
+class Numeral:
+    """Words first..behind-1 of the sentence say `value`, of which `scale` is the factor of a scale word, 1 without one."""
+
+    first: int
+    behind: int
+    value: Decimal
+    scale: Decimal
+    in_digits: bool
+
+
+def read_numeral(s: Sentence, i: int) -> Numeral | None:
+    """The number that begins at word i, or None."""
+    if s.kinds[i] == NUMBER:
+        return _digits(s, i)
+    word = s.words[i]
+    if word in _HALVES:
+        return _scaled(s, i, i + 1, _HALVES[word], True)
+    if word in WORDS:
+        return _words(s, i)
+    if word in _ARTICLES:
+        found = SCALE.find(s.words, i + 1)
+        if found and s.words[i + 1] not in _LETTERS and not s.words[i + 1].endswith("s"):
+            return Numeral(i, found[1], found[0], found[0], False)
+        if s.words[i + 1 : i + 3] == ["dozen"]:
+            return Numeral(i, i + 2, Decimal(12), Decimal(1), False)
+    return None
+
+
+def plain_number(text: str, decimal_comma: bool = False) -> Decimal | None:
+    """The value of a number in digits with the separators of any of the three languages; None beyond 24 digits.
+
+    A comma with three digits behind it separates thousands, unless `decimal_comma` says otherwise or a zero leads.
+    """
+    if len(text) > MOST_DIGITS + 8:
+        return None
+    text = re.sub(r"\s", "", text)
+    head, comma, tail = text.rpartition(",")
+    if not comma:
+        return Decimal(text)
+    if "." in tail:
+        return Decimal(text.replace(",", ""))
+    thousands = len(tail) == 3 and ("," in head or not (decimal_comma or head.startswith("0")))
+    return Decimal(head.replace(",", "") + ("" if thousands else ".") + tail)
+
+
+def _digits(s: Sentence, i: int) -> Numeral | None:
+    following = s.words[i + 1] if i + 1 < len(s.words) else ""
+    value = plain_number(s.words[i], bool(_CYRILLIC.match(following)))
+    if value is None:
+        return None
+    if following in _HALVES and s.joined(i + 1):
+        return _scaled(s, i, i + 2, value + _HALVES[following], True)
+    return _scaled(s, i, i + 1, value, True)
+
+
+def _words(s: Sentence, i: int) -> Numeral | None:
+    words = s.words
+    value, behind = _below_hundred(words, i)
+    if words[behind : behind + 3] == ["and", "a", "half"]:
+        value, behind = value + Decimal("0.5"), behind + 3
+    elif words[behind : behind + 2] == ["hundred", "and"] and behind + 2 < len(words) and words[behind + 2] in WORDS:
+        rest, behind = _below_hundred(words, behind + 2)
+        value = value * 100 + rest
+    return _scaled(s, i, behind, value, False)
+
+
+def _below_hundred(words: list[str], i: int) -> tuple[Decimal, int]:
+    """The value of one or two words such as `twenty-five`, and the index behind them."""
+    value = WORDS[words[i]]
+    if words[i] in _TEN_WORDS and i + 1 < len(words):
+        j = i + 2 if words[i + 1] in "-‐‑" else i + 1
+        ones = WORDS.get(words[j]) if j < len(words) else None
+        if ones and ones < 10:
+            return value + ones, j + 1
+    return value, i + 1
+
+
+def _scaled(s: Sentence, first: int, behind: int, value: Decimal, in_digits: bool) -> Numeral | None:
+    words = s.words
+    j = behind
+    if j + 1 < len(words) and words[j] in "-‐‑" and s.joined(j) and s.joined(j + 1) and s.kinds[j + 1] != SIGN:
+        j += 1
+    found = SCALE.find(words, j)
+    scale = Decimal(1)
+    if found:
+        scale = found[0]
+        value, behind = value * scale, found[1]
+        if words[behind : behind + 3] == ["and", "a", "half"]:
+            value, behind = value + scale / 2, behind + 3
+        if (
+            words[behind : behind + 1] == ["."]
+            and s.joined(behind)
+            and words[behind - 1] in ("mln", "bln", "trln", "млн", "тыс")
+        ):
+            behind += 1
+    elif j < len(words) and words[j] in _LETTERS and s.joined(j) and words[j + 1 : j + 2] not in (["/"], ["²"], ["³"]):
+        scale = _LETTERS[words[j]]
+        value, behind = value * scale, j + 1
+    if abs(value) >= LARGEST:
+        return None
+    return Numeral(first, behind, value, scale, in_digits)

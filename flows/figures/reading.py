@@ -1,0 +1,124 @@
+"""Reads the figures out of a text: each with its place, value, unit, comparator, measure, period and parties."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flows.figures.amounts import Amount, read_amounts
+from flows.figures.clock import Clock, Span
+from flows.figures.context import AIMED, OWN, Manner, Period, Times, carry, period_of, read_parts
+from flows.figures.cues import read_cues
+from flows.figures.measures import (
+    Cue,
+    Reading,
+    Topic,
+    converts,
+    is_of_trade,
+    read_measure,
+    read_modality,
+    remember,
+    speaks_of_now,
+)
+from flows.figures.parties import Parties
+from flows.figures.times import read_times
+from flows.figures.tokens import Sentence, read_words, sentence_spans, word_set
+
+_CARRIED = word_set("trade_turnover exports imports growth_rate volume price share fdi_flow")
+
+# What is said of a moment, not of the time another clause speaks of.
+_POINTS = frozenset(("portfolio_project_count", "portfolio_planned_investment", "project_investment", "fdi_stock"))
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFigure:
+    """A figure as a text states it; text[start:end] == quote, text[sentence_start:sentence_end] is its sentence.
+
+    value, value_high  in full units (dollars, not billions); value_high only with the comparator `between`;
+                       growth rates that are falls are negative
+    unit               ISO 4217 currency, percent, x (times), tonnes, m3, bbl/d, USD/bbl, count:projects, …
+    period             first and last day, None where none is stated
+    parties            ISO 3166-1 alpha-3 codes and area codes such as BRICS, the subject first
+    """
+
+    start: int
+    end: int
+    quote: str
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    comparator: str
+    measure: str
+    period_start: date | None
+    period_end: date | None
+    modality: str
+    parties: tuple[str, ...]
+    sentence_start: int
+    sentence_end: int
+
+
+def read_text(text: str, day: date | None, year: int | None = None) -> list[StatedFigure]:
+    """The figures of a text in order; its day of publication, or at least the `year`, resolves "last year" and the like.
+
+    Time is linear in the length of the text. Never raises: what cannot be read is no figure.
+    """
+    clock, state, topic, parties = Clock(day, year), Period(), Topic(of_trade=is_of_trade(text)), Parties()
+    figures: list[StatedFigure] = []
+    for start, end in sentence_spans(text):
+        s = read_words(text, start, end)
+        amounts = read_amounts(s)
+        cues = read_cues(s)
+        times = read_parts(s, read_times(s, clock), amounts, clock)
+        parties.read(s)
+        readings: list[Reading] = []
+        own = [time.mention.span for time in times.all if time.part in (OWN, AIMED) and time.mention.span]
+        topic.timed, topic.turned = bool(own), any(span != state.span for span in own)
+        for k, amount in enumerate(amounts):
+            if k and converts(s, amounts[k - 1], amount) and amount.comparator == "=":
+                amount.comparator = amounts[k - 1].comparator
+            readings.append(read_measure(s, amounts, k, cues, topic, readings))
+        before: Span | None = None
+        for k, reading in enumerate(readings):
+            figure = _figure(s, amounts, k, reading, cues, times, state, parties, before)
+            figures.append(figure)
+            before = (figure.period_start, figure.period_end) if figure.period_start and figure.period_end else None
+        remember(cues, amounts, readings, topic)
+        carry(times, state, clock)
+    return figures
+
+
+def _figure(
+    s: Sentence,
+    amounts: list[Amount],
+    k: int,
+    reading: Reading,
+    cues: list[Cue],
+    times: Times,
+    state: Period,
+    parties: Parties,
+    before: Span | None,
+) -> StatedFigure:
+    amount = amounts[k]
+    carried = (reading.measure in _CARRIED and not amount.unit.endswith("/y")) or (
+        reading.measure == "other" and reading.changes
+    )
+    manner = Manner(carried, reading.measure not in _POINTS, reading.measure == "growth_rate")
+    span, said = period_of(s, amounts, k, times, state, manner, before)
+    aimed = said and any(time.part == AIMED and time.mention.span == span for time in times.all)
+    modality = read_modality(s, amount, cues, aimed)
+    if not said and (modality != "actual" or (reading.measure == "share" and speaks_of_now(s, amount))):
+        span = None
+    value = (
+        -abs(amount.value)
+        if reading.measure == "growth_rate" and reading.sign < 0 and amount.unit != "x"
+        else amount.value
+    )
+    high = amount.high
+    first, last = s.starts[amount.first], s.ends[amount.behind - 1]
+    return StatedFigure(
+        first, last, s.text[first:last], value, high, amount.unit, amount.comparator, reading.measure,
+        *_ends(span), modality, parties.of(amount.first), s.start, s.end,
+    )  # fmt: skip
+
+
+def _ends(span: Span | None) -> tuple[date | None, date | None]:
+    return span if span else (None, None)
