@@ -167,6 +167,15 @@ class Codes:
 
 
 @dataclass(frozen=True)
+class Partition:
+    """A part of a source that is had by itself; `key` is stable, `host` empty for files."""
+
+    key: str
+    params: dict[str, str] = field(default_factory=dict)
+    host: str = ""
+
+
+@dataclass(frozen=True)
 class Rejected:
     """A row that could not be used: where it stands, why, and its text."""
 

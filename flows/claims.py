@@ -1,0 +1,75 @@
+"""Claims: the figures of one document, those stated twice as one claim with two spans."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from flows.figures import StatedFigure
+from flows.figures.periods import period_code
+from flows.sources import Codes
+
+_DIGITS = re.compile(r"[0-9]+(?:[.,\s'’][0-9]+)*")
+
+Cells = dict[str, str]
+
+
+def claims_of(figures: Iterable[StatedFigure], document_code: str, codes: Codes) -> list[Cells]:
+    """One row per claim, in the columns of the contract `documents`, and `value_rounding`.
+
+    The same figure is one of equal value, comparator, unit, measure, parties, period and modality. A claim's id is made
+    of these and the document, so that it stays the same when the document is edited elsewhere.
+    """
+    claims: dict[str, tuple[Cells, list[dict[str, object]]]] = {}
+    for figure in figures:
+        cells = _cells(figure, codes)
+        identity = json.dumps(cells, sort_keys=True)
+        claim_id = f"{document_code}:{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
+        first = {"quote": figure.quote, "quote_start": str(figure.start), "quote_end": str(figure.end)}
+        claim, spans = claims.setdefault(
+            claim_id, (cells | {"claim_id": claim_id} | first | {"value_rounding": rounding(figure)}, [])
+        )
+        spans.append(
+            {
+                "quote": figure.quote,
+                "quote_start": figure.start,
+                "quote_end": figure.end,
+                "sentence_start": figure.sentence_start,
+                "sentence_end": figure.sentence_end,
+            }
+        )
+    return [claim | {"spans": json.dumps(spans, ensure_ascii=False)} for claim, spans in claims.values()]
+
+
+def _cells(figure: StatedFigure, codes: Codes) -> Cells:
+    is_money = figure.unit in codes.currency
+    reporter, partner = (*figure.parties, "", "")[:2]
+    return {
+        "measure_code": figure.measure,
+        "reporter_code": reporter,
+        "partner_code": partner,
+        "period": _period(figure.period_start, figure.period_end),
+        "value": format(figure.value, "f"),
+        "value_high": "" if figure.value_high is None else format(figure.value_high, "f"),
+        "comparator": figure.comparator,
+        "currency_code": figure.unit if is_money else "",
+        "unit": "" if is_money else figure.unit.removeprefix("count:"),
+        "modality": figure.modality,
+        "source_code": "press",
+    }
+
+
+def _period(start: date | None, end: date | None) -> str:
+    return period_code(start, end) if start and end else ""
+
+
+def rounding(figure: StatedFigure) -> str:
+    """Half a unit of the last digit stated, in units of the value: of `160 billion` 0.5 billion; empty where no digits are.
+
+    The value divided by its digits read as one whole number is what the last of them counts.
+    """
+    digits = _DIGITS.search(figure.quote)
+    stated = int(re.sub(r"[^0-9]", "", digits[0])) if digits and len(digits[0]) <= 40 else 0
+    return format(abs(figure.value) / stated / 2, "f") if stated else ""
