@@ -3,17 +3,30 @@
 import hashlib
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
-from flows.figures import StatedFigure
+from flows.figures import StatedFigure, read_text
 from flows.figures.periods import period_code
 from flows.sources import Codes
 
 _DIGITS = re.compile(r"[0-9]+(?:[.,\s'’][0-9]+)*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 Cells = dict[str, str]
+
+
+def figures_of(text: str, day: date | None) -> list[StatedFigure]:
+    """The figures of a text, without those within an address (`%e5%b9%b4` is no percentage)."""
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    ends = [end for _, end in addresses]
+
+    def is_in_address(figure: StatedFigure) -> bool:
+        at = bisect_right(ends, figure.start)
+        return at < len(addresses) and addresses[at][0] < figure.end
+
+    return [figure for figure in read_text(text, day) if not is_in_address(figure)]
 
 
 def claims_of(figures: Iterable[StatedFigure], document_code: str, codes: Codes) -> list[Cells]:
@@ -28,7 +41,7 @@ def claims_of(figures: Iterable[StatedFigure], document_code: str, codes: Codes)
         identity = json.dumps(cells, sort_keys=True)
         claim_id = f"{document_code}:{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
         first = {"quote": figure.quote, "quote_start": str(figure.start), "quote_end": str(figure.end)}
-        claim, spans = claims.setdefault(
+        _, spans = claims.setdefault(
             claim_id, (cells | {"claim_id": claim_id} | first | {"value_rounding": rounding(figure)}, [])
         )
         spans.append(
@@ -56,7 +69,8 @@ def _cells(figure: StatedFigure, codes: Codes) -> Cells:
         "comparator": figure.comparator,
         "currency_code": figure.unit if is_money else "",
         "unit": "" if is_money else figure.unit.removeprefix("count:"),
-        "modality": figure.modality,
+        # A portfolio of plans is a fact of the day it is told of, however much of it is still to come.
+        "modality": "actual" if figure.measure.startswith("portfolio_") else figure.modality,
         "source_code": "press",
     }
 
@@ -66,7 +80,7 @@ def _period(start: date | None, end: date | None) -> str:
 
 
 def rounding(figure: StatedFigure) -> str:
-    """Half a unit of the last digit stated, in units of the value: of `160 billion` 0.5 billion; empty where no digits are.
+    """Half a unit of the last digit stated, in units of the value: of `160 billion` 0.5 billion; empty without digits.
 
     The value divided by its digits read as one whole number is what the last of them counts.
     """

@@ -8,6 +8,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import PurePath
 
 import charset_normalizer
@@ -21,7 +22,7 @@ _BOMS = (
 )  # fmt: skip
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
-_SENTENCE_END = tuple(".!?:;…。！？；：\"”»)")
+_SENTENCE_END = tuple('.!?:;…。！？；："”»)')
 _WRAPPED_LINE = 50  # a shorter line is a heading or the last of its paragraph, and not wrapped
 
 
@@ -161,7 +162,7 @@ def _unwrapped(text: str) -> str:
     lines = text.replace("\r\n", "\n").split("\n")
     ends = [
         " " if len(line) >= _WRAPPED_LINE and not line.rstrip().endswith(_SENTENCE_END) and following.strip() else "\n"
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
     ]
     return "".join(part for pair in zip(lines, [*ends, ""], strict=True) for part in pair)
 

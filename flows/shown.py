@@ -4,8 +4,9 @@ import unicodedata
 
 
 def printable(text: str) -> str:
-    """The text with everything that is not seen, or moves what is seen, written as an escape such as `\\x1b` or `\\u202e`:
-    control characters (line breaks and tabs too), terminal sequences, bidi marks, characters that no encoding holds.
+    """The text with what is not seen, or moves what is seen, written as an escape such as `\\x1b` or `\\u202e`.
+
+    That is: control characters (line breaks and tabs too), so terminal sequences; bidi marks; what no encoding holds.
     """
     return "".join(char if _is_seen(char) else _escaped(char) for char in text)
 

@@ -18,10 +18,9 @@ from urllib.parse import quote
 import duckdb
 
 from flows.archive import Archive, Receipt
-from flows.claims import Cells, claims_of
+from flows.claims import Cells, claims_of, figures_of
 from flows.errors import AmurError, SourceUnavailable
 from flows.extraction import LARGEST_FILE, extract, too_large
-from flows.figures import read_text
 from flows.figures.periods import read_period
 from flows.settings import Settings
 from flows.shown import printable
@@ -84,9 +83,7 @@ def _digits_of(name: str) -> str:
     return hashlib.sha256(os.fsencode(name)).hexdigest()[:6]
 
 
-def fetch(
-    source: Source, partition: Partition, settings: Settings, archive: Archive, web: object
-) -> Receipt | None:
+def fetch(source: Source, partition: Partition, settings: Settings, archive: Archive, web: object) -> Receipt | None:
     """Archive one document, or the note that says why it cannot be; None when it is what it was."""
     state, content = "read", b""
     name = partition.params.get("file")
@@ -155,8 +152,10 @@ def _cells(key: str, content: bytes, codes: Codes, rejected: list[Rejected]) -> 
     try:
         published, day = _published(document.published or "")
     except ValueError as error:
-        rejected.append(Rejected(key, f"published: {error}; the document is taken as undated", document.published or ""))
-    figures = read_text(document.text, day)
+        rejected.append(
+            Rejected(key, f"published: {error}; the document is taken as undated", document.published or "")
+        )
+    figures = figures_of(document.text, day)
     if len(figures) > MOST_FIGURES:
         raise AmurError(f"{len(figures)} figures are no document (at most {MOST_FIGURES})")
     about = {"document_code": document_code, "file": key, "published": published}
