@@ -4,12 +4,13 @@ import hashlib
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from flows.figures import StatedFigure, read_text
 from flows.figures.periods import period_code
 from flows.sources import Codes
+from flows.viewpoint import View, views
 
 _DIGITS = re.compile(r"[0-9]+(?:[.,\s'’][0-9]+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
@@ -29,15 +30,15 @@ def figures_of(text: str, day: date | None) -> list[StatedFigure]:
     return [figure for figure in read_text(text, day) if not is_in_address(figure)]
 
 
-def claims_of(figures: Iterable[StatedFigure], document_code: str, codes: Codes) -> list[Cells]:
+def claims_of(text: str, figures: Sequence[StatedFigure], document_code: str, codes: Codes) -> list[Cells]:
     """One row per claim, in the columns of the contract `documents`, and `value_rounding`.
 
     The same figure is one of equal value, comparator, unit, measure, parties, period and modality. A claim's id is made
     of these and the document, so that it stays the same when the document is edited elsewhere.
     """
     claims: dict[str, tuple[Cells, list[dict[str, object]]]] = {}
-    for figure in figures:
-        cells = _cells(figure, codes)
+    for figure, view in zip(figures, views(text, figures), strict=True):
+        cells = _cells(figure, view, codes)
         identity = json.dumps(cells, sort_keys=True)
         claim_id = f"{document_code}:{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
         first = {"quote": figure.quote, "quote_start": str(figure.start), "quote_end": str(figure.end)}
@@ -56,13 +57,13 @@ def claims_of(figures: Iterable[StatedFigure], document_code: str, codes: Codes)
     return [claim | {"spans": json.dumps(spans, ensure_ascii=False)} for claim, spans in claims.values()]
 
 
-def _cells(figure: StatedFigure, codes: Codes) -> Cells:
+def _cells(figure: StatedFigure, view: View, codes: Codes) -> Cells:
     is_money = figure.unit in codes.currency
-    reporter, partner = (*figure.parties, "", "")[:2]
     return {
-        "measure_code": figure.measure,
-        "reporter_code": reporter,
-        "partner_code": partner,
+        "measure_code": view.measure,
+        "reporter_code": view.reporter,
+        "partner_code": view.partner,
+        "subject": view.subject,
         "period": _period(figure.period_start, figure.period_end),
         "value": format(figure.value, "f"),
         "value_high": "" if figure.value_high is None else format(figure.value_high, "f"),

@@ -166,7 +166,7 @@ def _cells(key: str, content: bytes, codes: Codes, rejected: list[Rejected]) -> 
         "text_sha256": document.sha256,
         "locator": f"characters 0-{len(document.text)}",
     }
-    for claim in claims_of(figures, document_code, codes):
+    for claim in claims_of(document.text, figures, document_code, codes):
         yield about | claim | {"locator": f"characters {claim['quote_start']}-{claim['quote_end']}"}
 
 
