@@ -8,7 +8,6 @@ from flows import confined
 from flows.errors import AmurError
 
 LARGEST_FILE = 20_000_000  # bytes
-LARGEST_TEXT = 1_000_000  # characters: a book of 500 pages
 
 
 @dataclass(frozen=True)
@@ -32,13 +31,9 @@ def extract(content: bytes, name: str) -> Document:
         if len(content) > LARGEST_FILE:
             raise ValueError(too_large(len(content)))
         found = confined.read(content, name)
-        text = found["text"]
-        if len(text) > LARGEST_TEXT:
-            raise ValueError(
-                f"{len(text) / 1e6:.1f} million characters are no document (at most {LARGEST_TEXT / 1e6:g})"
-            )
     except ValueError as error:
         raise AmurError(str(error), where=name, hint="save it as UTF-8 text, or take it away") from error
+    text = found["text"]
     return Document(
         text=text,
         title=found.get("title") or PurePath(name).stem,

@@ -8,6 +8,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
 
@@ -15,6 +16,8 @@ import charset_normalizer
 import yaml
 
 Meta = dict[str, str]  # of title, publisher, url, published what the document tells of itself
+
+LARGEST_TEXT = 1_000_000  # characters: a book of 500 pages
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
@@ -39,9 +42,15 @@ def read(content: bytes, name: str) -> dict[str, str | None]:
         raise ValueError("is empty")
     text, meta = reader(content)
     text = visible(text).strip("\n")
+    _check_length(len(text))
     if not text.strip():
-        raise ValueError("holds no text (a PDF of scanned pages, or a page that a script fills?)")
+        raise ValueError("holds no text (scanned pages, a page that a script fills, or tags nested too deeply?)")
     return {"text": text} | {key: visible(value).strip()[:500] or None for key, value in meta.items()}
+
+
+def _check_length(length: int) -> None:
+    if length > LARGEST_TEXT:
+        raise ValueError(f"{length / 1e6:.1f} million characters are no document (at most {LARGEST_TEXT / 1e6:g})")
 
 
 def visible(text: str) -> str:
@@ -118,9 +127,21 @@ def _read_html(content: bytes) -> tuple[str, Meta]:
         source, favor_recall=True, include_comments=False, with_metadata=True, date_extraction_params=explicit
     )
     if found is None or isinstance(found, dict) or not found.text:
-        return trafilatura.html2txt(source), {}
+        return _all_text(source), {}
     told = {"title": found.title, "publisher": found.sitename, "url": found.url, "published": found.date}
     return found.text, {key: value for key, value in told.items() if value}
+
+
+def _all_text(source: str) -> str:
+    """Text outside scripts, in the order of the page, however broken or deep its tags are."""
+    from lxml import etree, html
+
+    root = html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    parts = []
+    for _, node in etree.iterwalk(root, events=("start",)):
+        is_shown = isinstance(node.tag, str) and node.tag not in ("script", "style", "noscript", "template")
+        parts += [node.text or "" if is_shown else "", node.tail or ""]
+    return "\n".join(words for part in parts if (words := " ".join(part.split())))
 
 
 def _read_pdf(content: bytes) -> tuple[str, Meta]:
@@ -132,7 +153,10 @@ def _read_pdf(content: bytes) -> tuple[str, Meta]:
         reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
             raise ValueError("is an encrypted PDF")
-        pages = [page.extract_text() for page in reader.pages]
+        pages: list[str] = []
+        for page in reader.pages:
+            pages.append(page.extract_text())
+            _check_length(sum(map(len, pages)))
         info = {key: str(value) for key, value in (reader.metadata or {}).items()}
     except (pypdf.errors.PyPdfError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(f"is a damaged PDF ({error})") from error
@@ -153,7 +177,9 @@ def _front_matter(text: str) -> tuple[str, Meta]:
     if not isinstance(told, dict):
         return text, {}
     return text[match.end() :], {
-        key: str(told[key]) for key in ("title", "publisher", "url", "published") if told.get(key) is not None
+        key: str(told[key])
+        for key in ("title", "publisher", "url", "published")
+        if isinstance(told.get(key), str | int | float | date)
     }
 
 
