@@ -18,7 +18,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 Cells = dict[str, str]
 
 
-def figures_of(text: str, day: date | None) -> list[StatedFigure]:
+def figures_of(text: str, day: date | None, year: int | None = None) -> list[StatedFigure]:
     """The figures of a text, without those within an address (`%e5%b9%b4` is no percentage)."""
     addresses = [match.span() for match in _ADDRESS.finditer(text)]
     ends = [end for _, end in addresses]
@@ -27,7 +27,7 @@ def figures_of(text: str, day: date | None) -> list[StatedFigure]:
         at = bisect_right(ends, figure.start)
         return at < len(addresses) and addresses[at][0] < figure.end
 
-    return [figure for figure in read_text(text, day) if not is_in_address(figure)]
+    return [figure for figure in read_text(text, day, year) if not is_in_address(figure)]
 
 
 def claims_of(text: str, figures: Sequence[StatedFigure], document_code: str, codes: Codes) -> list[Cells]:

@@ -11,7 +11,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,17 +20,13 @@ import duckdb
 from flows.archive import Archive, Receipt
 from flows.claims import Cells, claims_of, figures_of
 from flows.errors import AmurError, SourceUnavailable
-from flows.extraction import LARGEST_FILE, extract, too_large
-from flows.figures.periods import read_period
+from flows.extraction import LARGEST_FILE, day_and_year, extract, publication, too_large
 from flows.settings import Settings
 from flows.shown import printable
 from flows.sources import Codes, Partition, Rejected, Source, Staged
 from flows.sources.register import stage_row, stage_rows
 
 MOST_FIGURES = 5_000  # of one document; a text of a million characters that is none but figures has 300,000
-
-_PDF_DATE = re.compile(r"D:([0-9]{4})([0-9]{2})([0-9]{2})")
-_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T.*", re.DOTALL)
 
 
 def collect(source: Source, settings: Settings, archive: Archive) -> list[Receipt]:
@@ -148,14 +144,12 @@ def _cells(key: str, content: bytes, codes: Codes, rejected: list[Rejected]) -> 
     """The document's row, then its claims'."""
     document = extract(content, key)
     document_code = f"{_slug(Path(key).stem) or 'document'}-{_digits_of(key)}"
-    published, day = "", None
+    published = ""
     try:
-        published, day = _published(document.published or "")
+        published = publication(document.published)
     except ValueError as error:
-        rejected.append(
-            Rejected(key, f"published: {error}; the document is taken as undated", document.published or "")
-        )
-    figures = figures_of(document.text, day)
+        rejected.append(Rejected(key, f"{error}; the document is taken as undated", document.published or ""))
+    figures = figures_of(document.text, *day_and_year(published))
     if len(figures) > MOST_FIGURES:
         raise AmurError(f"{len(figures)} figures are no document (at most {MOST_FIGURES})")
     about = {"document_code": document_code, "file": key, "published": published}
@@ -180,18 +174,3 @@ def _row(source: Source, cells: Cells, codes: Codes) -> dict[str, str | None]:
 def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
-
-
-def _published(told: str) -> tuple[str, date | None]:
-    """The publication date as year, month or day, and the day where it is one.
-
-    Raises ValueError when it is neither, nor a time of ISO 8601 or of PDF.
-    """
-    if not told:
-        return "", None
-    text = _DAY.sub(r"\1", told.strip())
-    pdf = _PDF_DATE.match(text)
-    period = read_period("-".join(pdf.groups()) if pdf else text)
-    if period.grain not in ("year", "month", "day"):
-        raise ValueError(f"{told[:40]!r} is not a date (YYYY, YYYY-MM or YYYY-MM-DD)")
-    return period.code, period.start if period.grain == "day" else None
