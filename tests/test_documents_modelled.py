@@ -130,8 +130,8 @@ def test_every_reference_of_a_claim_resolves(candidate):
             ("document_code", "dim_document"), ("period_code", "dim_period"), ("measure_code", "dim_measure"),
             ("source_code", "dim_source"),
         ):  # fmt: skip
-            lost = f"select {column} from fact_claim where {column} is not null and {column} not in (select {column} from {table})"
-            assert con.execute(lost).fetchall() == []
+            lost = f"{column} is not null and {column} not in (select {column} from {table})"
+            assert con.execute(f"select {column} from fact_claim where {lost}").fetchall() == []
         assert con.execute("select claim_id from fact_claim group by 1 having count(*) > 1").fetchall() == []
         assert con.execute("select count(*) from claim_span").fetchone()[0] > 60
         assert con.execute("select file from quality.claim_review where review_state <> 'in_force'").fetchall() == []
@@ -166,16 +166,17 @@ def test_a_changed_document_closes_its_claims_and_one_taken_away_withdraws_them(
 def review(text, decision, **cells):
     start = text.index(cells.pop("of", "240 billion dollars"))
     cells |= {
-        "document": "a.txt", "span": f"{start}-{start + 19}", "decision": decision, "reason": "because", "reviewer": "R",
-        "reviewed_on": "2026-03-01", "text_sha256": cells.get("text_sha256", extract(text.encode(), "a.txt").sha256),
+        "document": "a.txt", "span": f"{start}-{start + 19}", "decision": decision,
+        "reason": "because", "reviewer": "R",
+        "reviewed_on": "2026-03-01", "text_sha256": extract(text.encode(), "a.txt").sha256,
     }  # fmt: skip
     return ",".join(cells.get(name, "") for name in REVIEW.strip().split(",")) + "\n"
 
 
 def versions(con):
     return con.execute(
-        """select value::bigint / 1e9, comparator, value_low::bigint / 1e9, value_high::bigint / 1e9, review_status, known_on,
-        superseded_on from history.fact_claim where method = 'text' order by known_on"""
+        """select value::bigint / 1e9, comparator, value_low::bigint / 1e9, value_high::bigint / 1e9, review_status,
+        known_on, superseded_on from history.fact_claim where method = 'text' order by known_on"""
     ).fetchall()
 
 

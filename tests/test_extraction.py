@@ -1,4 +1,4 @@
-"""Documents of every format and condition, read in the confined process: text out, or one clear reason, in bounded time."""
+"""Documents of every format and condition: text out, or one clear reason, in bounded time."""
 
 import os
 import re
@@ -49,8 +49,9 @@ def test_meta_elements_and_json_ld_tell_the_metadata_of_a_page_and_scripts_are_n
         <body><article><h1>A page</h1><p>{SENTENCE}</p></article></body></html>"""
     for meta in (
         '<meta name="publisher" content="P"><meta name="date" content="2023-06-16">',
-        '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "Article", "headline": "A page", '
-        '"datePublished": "2023-06-16", "publisher": {"@type": "Organization", "name": "P"}}</script>',
+        '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "Article", '
+        '"headline": "A page", "datePublished": "2023-06-16", '
+        '"publisher": {"@type": "Organization", "name": "P"}}</script>',
     ):
         found = extract(page.format(meta).encode(), "a.html")
         assert (found.title, found.publisher, found.published) == ("A page", "P", "2023-06-16")
