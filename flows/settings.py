@@ -82,6 +82,12 @@ class Settings:
         return own if own.is_dir() else CHECKOUT / "data" / "raw" / "registers"
 
     @property
+    def documents(self) -> Path:
+        """Documents of this data directory, else those of the checkout."""
+        own = self.data / "raw" / "documents"
+        return own if own.is_dir() else CHECKOUT / "data" / "raw" / "documents"
+
+    @property
     def archive(self) -> Path:
         return self.data / "raw" / "archive"
 

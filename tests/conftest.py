@@ -6,7 +6,6 @@ from flows.settings import Settings
 from flows.sources import load_sources, module_of
 from flows.stage import stage_records, stage_source
 
-
 FILES = [source for source in load_sources().values() if source.http is None]
 
 

@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from flows.claims import figures_of
 from flows.errors import AmurError
+from flows.extraction import SUFFIXES, day_and_year, extract, publication
 from flows.figures.reading import StatedFigure, read_text
 
 _DAY = re.compile(r"([0-9]{4})(-[0-9]{2}-[0-9]{2})?(?![0-9])")
@@ -27,10 +29,22 @@ def extract_text(path: Path) -> str:
 
 
 def figures_of_files(paths: Iterable[Path], day: str) -> Iterator[str]:
-    """One JSON line per figure; `article_id` is the file's name."""
+    """One JSON line per figure; `article_id` is the file's name, `day` that of publication where the file tells none.
+
+    Offsets are into the text that flows.extraction.extract finds in the file.
+    """
     when = published(day, "--date")
     for path in paths:
-        for figure in read_text(extract_text(path), *when):
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise AmurError(error.strerror or "cannot be read", where=str(path), hint="name a text file") from error
+        document = extract(content, path.name if path.suffix.lower() in SUFFIXES else f"{path.name}.txt")
+        try:
+            code = publication(document.published)
+        except ValueError as error:
+            raise AmurError(str(error), where=str(path), hint="write YYYY-MM-DD") from error
+        for figure in figures_of(document.text, *(day_and_year(code) if code else when)):
             yield json_line(path.name, figure)
 
 

@@ -66,3 +66,27 @@ def _single(code: str) -> Period:
 
 def _months(code: str, grain: str, year: int, first: int, last: int) -> Period:
     return Period(code, grain, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def period_code(start: date, end: date) -> str:
+    """The code of a first and last day. Whole months are told as such; those from January on as year to date
+    (`2023-01/2023-06`), since that is what statistics state of them, and not as quarter or half.
+
+    Raises ValueError when the days are no period of read_period.
+    """
+    first_month, last_month = (day.isoformat()[:7] for day in (start, end))
+    if start == end:
+        code = start.isoformat()
+    elif start.day != 1 or end.day != monthrange(end.year, end.month)[1]:
+        code = f"{start.isoformat()}/{end.isoformat()}"
+    elif (start.month, end.month) == (1, 12):
+        code = f"{start.year}" if start.year == end.year else f"{start.year}/{end.year}"
+    elif first_month == last_month:
+        code = first_month
+    elif start.year == end.year and (start.month, end.month) == (7, 12):
+        code = f"{start.year}-H2"
+    elif start.year == end.year and start.month > 1 and start.month % 3 == 1 and end.month == start.month + 2:
+        code = f"{start.year}-Q{end.month // 3}"
+    else:
+        code = f"{first_month}/{last_month}"
+    return read_period(code).code

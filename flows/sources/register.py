@@ -129,13 +129,18 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             rejected.append(Rejected(f"line {first}", str(error), ",".join(cells)[:2000]))
             continue
         rows.append(row | {"locator": f"line {first}"})
+    stage_rows(source, rows, con)
+    return Staged(con.table("staged_rows"), rejected)
+
+
+def stage_rows(source: Source, rows: list[dict[str, str | None]], con: duckdb.DuckDBPyConnection) -> None:
+    """Leave rows as stage_row gives them, each with its `locator`, in the temporary table `staged_rows`."""
     types = staged_types(source) | {"locator": "VARCHAR"}
     frame = pd.DataFrame(rows, columns=list(types), dtype=object)
     con.register("staged_text", frame)
     casts = ", ".join(f'cast("{name}" as {kind}) as "{name}"' for name, kind in types.items())
     con.execute(f"create or replace temp table staged_rows as select {casts} from staged_text")
     con.unregister("staged_text")
-    return Staged(con.table("staged_rows"), rejected)
 
 
 def header_lines(header: list[str]) -> int:

@@ -48,16 +48,24 @@ with portfolio as (
     select * replace (coalesce(currency_code, unit) as unit), statement_id || ':value' as claim_id, period as period_code,
         value_comparator as comparator, value_rounding as rounding
     from staging.claims
+), every as (
+    select *, document_code(publisher, published, url, title) as document_code, null::varchar as quote, null::int as quote_start,
+        null::int as quote_end, null::varchar as review_status, 'register' as method
+    from stated
+    union all by name
+    select *, 'text' as method
+    from staging.text_claims
 )
 select claim_id, statement_id, measure_code, reporter_code, partner_code, project_code, sector_code, commodity_code, subject,
-    stated.period_code, period_start, period_end, value, comparator, value_low, value_high, rounding, unit,
+    every.period_code, period_start, period_end, value, comparator, value_low, value_high, rounding, unit,
     (value / rate_used)::decimal(38, 6) as value_usd,
     (value_low / rate_used)::decimal(38, 6) as value_usd_low,
     (value_high / rate_used)::decimal(38, 6) as value_usd_high,
     (rounding / rate_used)::decimal(38, 6) as rounding_usd, rate_used, rate_period_code, modality,
     source_code, said_by, caveat, is_doubted(caveat) as is_doubted,
-    document_code(publisher, published, url, title) as document_code,
-    null::varchar as quote, null::int as quote_start, null::int as quote_end, 'register' as method,
+    document_code, quote, quote_start::int as quote_start, quote_end::int as quote_end, method, review_status,
+    left(md5(concat_ws('|', measure_code, coalesce(reporter_code, '-'), coalesce(partner_code, '-'), coalesce(project_code, '-'),
+        coalesce(sector_code, '-'), coalesce(commodity_code, '-'), coalesce(every.period_code, '-'), unit, value, value_high)), 12) as claim_group,
     raw_sha256, locator, known_on, known_on_kind, superseded_on
-from stated
-left join staging.usd_rate as usd on usd.currency_code = stated.unit and usd.period_code is not distinct from stated.period_code
+from every
+left join staging.usd_rate as usd on usd.currency_code = every.unit and usd.period_code is not distinct from every.period_code

@@ -21,7 +21,8 @@ with figures as (
         if(measure_code like 'fdi%_growth', replace(measure_code, '_growth', ''), measure_code) as measure_code,
         value::decimal(18, 4) as growth_pct_stated, comparator
     from fact_claim
-    where measure_code in ('fdi_flow_growth', 'fdi_stock_growth', 'fdi_nonfinancial_flow_growth', 'investment_growth') and unit = 'percent'
+    where measure_code in ('fdi_flow_growth', 'fdi_stock_growth', 'fdi_nonfinancial_flow_growth', 'investment_growth')
+        and unit = 'percent' and method = 'register'
     qualify row_number() over (
         partition by reporter_code, partner_code, period_code, source_code, measure_code order by is_doubted, rounding, claim_id) = 1
 ), calculated as (

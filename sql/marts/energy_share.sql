@@ -5,5 +5,5 @@ select claim_id, 'stated' as method, reporter_code, partner_code, measure_code, 
     value as share_pct, comparator, value_low as share_pct_low, value_high as share_pct_high,
     source_code, said_by, caveat, document_code, is_preferred, known_on
 from fact_claim
-where measure_code in ('energy_share_of_exports', 'energy_share_of_imports', 'energy_share_of_trade')
+where measure_code in ('energy_share_of_exports', 'energy_share_of_imports', 'energy_share_of_trade') and method = 'register'
     and ((reporter_code = 'RUS' and partner_code = 'CHN') or (reporter_code = 'CHN' and partner_code = 'RUS'))

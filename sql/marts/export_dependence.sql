@@ -7,4 +7,5 @@ select claim_id, 'stated' as method, sector_code, commodity_code, subject, perio
     coalesce(value_low > 50 or (value_low = 50 and comparator = '>') or (comparator = '~' and value > 50), false) as is_more_than_half,
     source_code, said_by, caveat, document_code, is_preferred, known_on
 from fact_claim
-where measure_code = 'share_of_exports' and reporter_code = 'RUS' and partner_code = 'CHN' and unit = 'percent' and modality = 'actual'
+where method = 'register' and measure_code = 'share_of_exports'
+    and reporter_code = 'RUS' and partner_code = 'CHN' and unit = 'percent' and modality = 'actual'

@@ -67,7 +67,8 @@ with stated as (
     select reporter_code, partner_code, source_code, period_code,
         arg_min(value, (is_doubted, coalesce(subject, '') <> 'USD', rounding, claim_id))::decimal(18, 4) as turnover_growth_pct_stated
     from fact_claim
-    where measure_code = 'trade_turnover_growth' and subject is distinct from 'CNY' and coalesce(caveat, '') not like '%growth_in_yuan%'
+    where method = 'register' and measure_code = 'trade_turnover_growth' and subject is distinct from 'CNY'
+        and coalesce(caveat, '') not like '%growth_in_yuan%'
     group by all
 )
 select complete.reporter_code, complete.partner_code, complete.source_code,

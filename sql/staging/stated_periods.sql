@@ -12,3 +12,7 @@ union
 select as_of, as_of_grain, as_of_start, as_of_end from staging.portfolio
 union
 select as_of, as_of_grain, as_of_start, as_of_end from staging.projects where as_of is not null
+union
+select period, period_grain, period_start, period_end from staging.documents where period is not null
+union
+select period, period_grain, period_start, period_end from staging.claim_review where period is not null

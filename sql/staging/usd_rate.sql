@@ -9,6 +9,10 @@ with needed as (
     union
     select currency_code, period, period_end from staging.claims
     union
+    select currency_code, period, period_end from staging.documents where claim_id is not null
+    union
+    select currency_code, period, period_end from staging.claim_review
+    union
     select currency_code, as_of, as_of_end from staging.portfolio
     union
     select currency_code, as_of, as_of_end from staging.projects

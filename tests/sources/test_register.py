@@ -14,7 +14,7 @@ from flows.settings import CHECKOUT, Settings
 from flows.stage import stage_source, staged_path
 from tests.conftest import FILES, archive_files
 
-SOURCES = {source.code: source for source in FILES}
+SOURCES = {source.code: source for source in FILES if source.kind != "document"}
 CODE_LISTS = [source for source in SOURCES.values() if source.kind == "code_list"]
 
 

@@ -1,0 +1,90 @@
+"""Claims: the figures of one document, those stated twice as one claim with two spans."""
+
+import hashlib
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+
+from flows.figures import StatedFigure, read_text
+from flows.figures.periods import period_code
+from flows.sources import Codes
+from flows.viewpoint import View, views
+
+_DIGITS = re.compile(r"[0-9]+(?:[.,\s'’][0-9]+)*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+Cells = dict[str, str]
+
+
+def figures_of(text: str, day: date | None, year: int | None = None) -> list[StatedFigure]:
+    """The figures of a text, without those within an address (`%e5%b9%b4` is no percentage)."""
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    ends = [end for _, end in addresses]
+
+    def is_in_address(figure: StatedFigure) -> bool:
+        at = bisect_right(ends, figure.start)
+        return at < len(addresses) and addresses[at][0] < figure.end
+
+    return [figure for figure in read_text(text, day, year) if not is_in_address(figure)]
+
+
+def claims_of(text: str, figures: Sequence[StatedFigure], document_code: str, codes: Codes) -> list[Cells]:
+    """One row per claim, in the columns of the contract `documents`, and `value_rounding`.
+
+    The same figure is one of equal value, comparator, unit, measure, parties, period and modality. A claim's id is made
+    of these and the document, so that it stays the same when the document is edited elsewhere.
+    """
+    claims: dict[str, tuple[Cells, list[dict[str, object]]]] = {}
+    for figure, view in zip(figures, views(text, figures), strict=True):
+        cells = _cells(figure, view, codes)
+        identity = json.dumps(cells, sort_keys=True)
+        claim_id = f"{document_code}:{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
+        first = {"quote": figure.quote, "quote_start": str(figure.start), "quote_end": str(figure.end)}
+        _, spans = claims.setdefault(
+            claim_id, (cells | {"claim_id": claim_id} | first | {"value_rounding": rounding(figure)}, [])
+        )
+        spans.append(
+            {
+                "quote": figure.quote,
+                "quote_start": figure.start,
+                "quote_end": figure.end,
+                "sentence_start": figure.sentence_start,
+                "sentence_end": figure.sentence_end,
+            }
+        )
+    return [claim | {"spans": json.dumps(spans, ensure_ascii=False)} for claim, spans in claims.values()]
+
+
+def _cells(figure: StatedFigure, view: View, codes: Codes) -> Cells:
+    is_money = figure.unit in codes.currency
+    return {
+        "measure_code": view.measure,
+        "reporter_code": view.reporter,
+        "partner_code": view.partner,
+        "subject": view.subject,
+        "period": _period(figure.period_start, figure.period_end),
+        "value": format(figure.value, "f"),
+        "value_high": "" if figure.value_high is None else format(figure.value_high, "f"),
+        "comparator": figure.comparator,
+        "currency_code": figure.unit if is_money else "",
+        "unit": "" if is_money else figure.unit.removeprefix("count:"),
+        # A portfolio of plans is a fact of the day it is told of, however much of it is still to come.
+        "modality": "actual" if figure.measure.startswith("portfolio_") else figure.modality,
+        "source_code": "press",
+    }
+
+
+def _period(start: date | None, end: date | None) -> str:
+    return period_code(start, end) if start and end else ""
+
+
+def rounding(figure: StatedFigure) -> str:
+    """Half a unit of the last digit stated, in units of the value: of `160 billion` 0.5 billion; empty without digits.
+
+    The value divided by its digits read as one whole number is what the last of them counts.
+    """
+    digits = _DIGITS.search(figure.quote)
+    stated = int(re.sub(r"[^0-9]", "", digits[0])) if digits and len(digits[0]) <= 40 else 0
+    return format(abs(figure.value) / stated / 2, "f") if stated else ""

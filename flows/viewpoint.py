@@ -1,0 +1,126 @@
+"""Whose exports, imports, share or growth a figure of a text is, in the codes of the statistics.
+
+A reader names what is measured (exports, share, growth_rate) and the countries in the order they are named. Statistics
+need the reporter and the partner, of what a share is one, and what it is that grew. Told only where the sentence says it
+in one of the ways below; else the figure stays as it was read. Between Russia and China only.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.figures import StatedFigure
+
+_OTHER = {"RUS": "CHN", "CHN": "RUS"}
+_COUNTRY = r"(?P<country>Russian?|Chin(?:a|ese)|Росси[ияею]{1,2}|Кита[йяеюем]{1,2}|俄罗斯|俄|中国)"
+_OWNER = r"(?P<country>Russia(?:n\b|['’]s)|Chin(?:ese\b|a['’]s)|российск\w+|китайск\w+)"
+_GAP = r"(?:[\w-]+\s+){0,4}?"
+_PARTNER = {  # patterns that name the other side of a flow
+    "exports": (
+        rf"\b(?:exports?|exported|shipments?|shipped|supplies|deliveries)\s+{_GAP}to\s+{_COUNTRY}",
+        rf"对{_COUNTRY}出口",
+        rf"экспорт\w*\s+{_GAP}в\s+{_COUNTRY}",
+    ),
+    "imports": (
+        rf"\b(?:imports?|imported|purchases?|bought)\s+{_GAP}from\s+{_COUNTRY}",
+        rf"自{_COUNTRY}进口",
+        rf"импорт\w*\s+{_GAP}из\s+{_COUNTRY}",
+    ),
+    "fdi": (rf"\binvestments?\s+in\s+{_COUNTRY}", rf"инвестици\w+\s+{_GAP}в\s+{_COUNTRY}"),
+}
+_REPORTER = {  # patterns that name the side it is told from
+    "exports": (rf"{_OWNER}\s+{_GAP}(?:exports?|shipments|supplies|deliveries)\b",),
+    "imports": (rf"{_OWNER}\s+{_GAP}(?:imports?|purchases)\b",),
+    "fdi": (rf"{_OWNER}\s+{_GAP}investments?\b",),
+}
+_PARTNERS, _REPORTERS = (
+    {flow: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for flow, patterns in told.items()}
+    for told in (_PARTNER, _REPORTER)
+)
+_WHOLE = re.compile(
+    rf"\b(?:of|in)\s+(?:all\s+|the\s+)?{_OWNER}\s+(?P<goods>(?:[\w-]+\s+){{0,2}}?)(?P<flow>exports|imports|trade|turnover)\b",
+    re.IGNORECASE,
+)
+_ALL_GOODS = frozenset(("", "foreign", "total", "all", "overall", "goods"))
+_GROWING = frozenset(("exports", "imports", "trade_turnover", "fdi_flow", "fdi_stock"))
+
+
+@dataclass(frozen=True)
+class View:
+    measure: str
+    reporter: str
+    partner: str
+    subject: str = ""
+
+
+def views(text: str, figures: Sequence[StatedFigure]) -> list[View]:
+    """The view of each figure."""
+    told = [_view(text, figure) for figure in figures]
+    return [
+        _growth(figures, told, i) if figure.measure == "growth_rate" and figure.unit == "percent" else told[i]
+        for i, figure in enumerate(figures)
+    ]
+
+
+def _view(text: str, figure: StatedFigure) -> View:
+    reporter, partner = (*figure.parties, "", "")[:2]
+    plain = View(figure.measure, reporter, partner)
+    if not {reporter, partner} <= {"RUS", "CHN", ""}:
+        return plain
+    sentence, at = text[figure.sentence_start : figure.sentence_end], figure.start - figure.sentence_start
+    if figure.measure == "share":
+        whole = _nearest(sentence, at, [_WHOLE])
+        if whole is None:
+            return plain
+        owner = _code(whole)
+        goods, of = whole["goods"].strip().lower(), whole["flow"].lower()
+        share = f"share_of_{'trade' if of == 'turnover' else of}"
+        return View(share, owner, _OTHER[owner], "" if goods in _ALL_GOODS else goods)
+    flow = figure.measure.partition("_")[0]
+    for patterns, is_partner in ((_PARTNERS.get(flow, []), True), (_REPORTERS.get(flow, []), False)):
+        match = _nearest(sentence, at, patterns)
+        if match:
+            country = _code(match)
+            reporter = _OTHER[country] if is_partner else country
+            return View(figure.measure, reporter, _OTHER[reporter])
+    return plain
+
+
+def _nearest(sentence: str, at: int, patterns: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
+    """The match that ends last before the figure, else the first one behind it; an earlier pattern goes first."""
+    sentence = sentence[max(0, at - 400) : at + 400]  # a sentence without an end must not be searched again and again
+    at = min(at, 400)
+    for pattern in patterns:
+        matches = list(pattern.finditer(sentence))
+        before = [match for match in matches if match.end() <= at]
+        if before:
+            return before[-1]
+    behind = [match for pattern in patterns for match in pattern.finditer(sentence) if match.start() >= at]
+    return min(behind, key=lambda match: match.start(), default=None)
+
+
+def _growth(figures: Sequence[StatedFigure], told: Sequence[View], i: int) -> View:
+    """What grew: the nearest amount of the sentence or the one before it, of the same period; else it stays open."""
+    figure = figures[i]
+    amounts = [
+        (figures[j].sentence_start != figure.sentence_start, abs(figures[j].start - figure.start), j)
+        for j in range(max(0, i - 4), min(len(figures), i + 5))
+        if told[j].measure in _GROWING and _is_near(figures[j], figure)
+    ]
+    if not amounts:
+        return told[i]
+    amount = told[min(amounts)[2]]
+    return View(f"{amount.measure}_growth", amount.reporter, amount.partner)
+
+
+def _is_near(amount: StatedFigure, growth: StatedFigure) -> bool:
+    same_period = (amount.period_start, amount.period_end) == (growth.period_start, growth.period_end)
+    return (
+        same_period
+        and growth.sentence_start - amount.sentence_start >= 0
+        and (growth.sentence_start - amount.sentence_end < 10)
+    )
+
+
+def _code(match: re.Match[str]) -> str:
+    return "CHN" if match["country"][:2].lower() in ("ch", "ки", "中国") else "RUS"
