@@ -96,14 +96,13 @@ class _Queue:
             self.in_a_row = 0
             return
         reason = reason_of(done.error)
-        if done.partition is not None and reason in WHOLE_SOURCE:
+        whole = done.partition is None or host_is_open or reason in WHOLE_SOURCE
+        if done.partition is not None and whole:
             self.waiting.appendleft(done.partition)
         if done.partition is None or reason != "time":
-            self.failures.append((done.partition, done.error))
+            self.failures.append((None if whole else done.partition, done.error))
             self.in_a_row += 1
-        self.stopped |= (
-            done.partition is None or host_is_open or reason in WHOLE_SOURCE or self.in_a_row >= FAILURES_IN_A_ROW
-        )
+        self.stopped |= whole or self.in_a_row >= FAILURES_IN_A_ROW
 
 
 def collect(
@@ -261,8 +260,9 @@ class _Run:
             if queued is None:
                 continue
             for partition, error in queued.failures:
-                key = partition.key if partition and reason_of(error) not in WHOLE_SOURCE else ""
-                failure = Failure(source.code, key, reason_of(error), str(error), bool(archived))
+                failure = Failure(
+                    source.code, partition.key if partition else "", reason_of(error), str(error), bool(archived)
+                )
                 if failure not in failures:
                     failures.append(failure)
             if queued.waiting:

@@ -133,7 +133,8 @@ class Web:
                 if at_once or attempt == ATTEMPTS:
                     host.failed(trouble.reason, trouble.what, at_once=at_once)
                     tried = "" if attempt == 1 else f" (asked {attempt} times)"
-                    raise self._error(trouble.reason, trouble.what + tried, url) from None
+                    where = host.name if trouble.unreachable else url
+                    raise self._error(trouble.reason, trouble.what + tried, where) from None
                 backoff = self.backoff_s * 2 ** (attempt - 1) * random.uniform(0.5, 1)
                 wait_s = max(backoff, trouble.wait_s or 0)
                 if trouble.wait_s:
@@ -298,5 +299,6 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _short(error: Exception) -> str:
+    """The cause in words; the parts before the last colon are addresses of objects and names of classes."""
     cause = _cause(error)
-    return f"{type(cause).__name__}: {str(cause).rpartition(': ')[2]}"[:160]
+    return (str(cause).rpartition(": ")[2] or type(cause).__name__)[:160]
