@@ -85,6 +85,8 @@ class _Queue:
     def __init__(self, source: Source, host: str, at_once: int) -> None:
         self.source, self.host, self.at_once = source, host, at_once
         self.waiting: deque[Partition] = deque()
+        self.order: dict[str, int] = {}
+        self.started = 0
         self.failures: list[tuple[Partition | None, AmurError]] = []
         self.in_a_row = 0
         self.stopped = False
@@ -92,14 +94,15 @@ class _Queue:
     def take(self, done: Done, host_is_open: bool) -> None:
         """Take in what a piece of work came to."""
         self.waiting.extend(done.planned)
+        self.order |= {partition.key: place for place, partition in enumerate(done.planned)}
         if done.error is None:
             self.in_a_row = 0
             return
         reason = reason_of(done.error)
         whole = done.partition is None or host_is_open or reason in WHOLE_SOURCE
-        if done.partition is not None and whole:
+        if done.partition is not None and (whole or self.stopped):
             self.waiting.appendleft(done.partition)
-        if done.partition is None or reason != "time":
+        if (done.partition is None or reason != "time") and not self.stopped:
             self.failures.append((None if whole else done.partition, done.error))
             self.in_a_row += 1
         self.stopped |= whole or self.in_a_row >= FAILURES_IN_A_ROW
@@ -196,15 +199,17 @@ class _Run:
         started = True
         while started:
             started = False
-            for queued in list(self.queues.values()):
+            for queued in sorted(self.queues.values(), key=lambda queued: queued.started):
                 if not queued.waiting or queued.stopped or self.busy.get(queued.host, 0) >= queued.at_once:
                     continue
                 if queued.host and over:
                     continue
                 partition = queued.waiting.popleft()
+                queued.started += 1
                 name = f"{queued.source.code}: {partition.key}"
                 self._start(queued, name, partial(self._fetch, queued.source, partition))
                 started = True
+                break
 
     def _start(self, queued: _Queue, name: str, work: Callable[[], Done]) -> None:
         def reporting() -> Done:
@@ -260,13 +265,12 @@ class _Run:
             if queued is None:
                 continue
             for partition, error in queued.failures:
-                failure = Failure(
-                    source.code, partition.key if partition else "", reason_of(error), str(error), bool(archived)
-                )
-                if failure not in failures:
-                    failures.append(failure)
+                key = partition.key if partition else ""
+                failures.append(Failure(source.code, key, reason_of(error), str(error), bool(archived)))
             if queued.waiting:
-                left[source.code] = [partition.key for partition in queued.waiting]
+                left[source.code] = sorted(
+                    (partition.key for partition in queued.waiting), key=queued.order.__getitem__
+                )
         made = self.web.requests_made if self.web else 0
         return Collected(receipts, failures, left, self.kept, self.unchanged, made, seconds)
 
