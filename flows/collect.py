@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flows.archive import Archive, Receipt
-from flows.errors import AmurError, SourceUnavailable, UpstreamError
+from flows.errors import AmurError, BadAnswer, SourceUnavailable, UpstreamError
 from flows.http import Web
 from flows.settings import Settings
 from flows.sources import Partition, Source, module_of
@@ -277,7 +277,7 @@ class _Run:
 
 def reason_of(error: AmurError) -> str:
     """The class of a failure: a Reason of flows.errors, or `missing` of a file."""
-    if isinstance(error, UpstreamError):
+    if isinstance(error, UpstreamError | BadAnswer):
         return error.reason
     return "missing" if isinstance(error, SourceUnavailable) else "format"
 

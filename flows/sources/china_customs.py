@@ -7,14 +7,19 @@ imports (January–February: the year to date alone), then the growth of the yea
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 import duckdb
 from lxml import etree, html
 
-from flows.archive import Receipt
+from flows.archive import Archive, Receipt
 from flows.errors import BadAnswer
-from flows.sources import Codes, Source, Staged
+from flows.http import Web
+from flows.settings import Settings
+from flows.sources import Codes, Partition, Source, Staged
 from flows.sources.answers import load_rows
+from flows.sources.asking import host_of, is_due, keep
+from flows.sources.customs_index import read_index
 from flows.sources.settle import Rule, no_number, number, official_figure, period_columns, read_periods, settle
 
 # The releases since 2019 have about thirty; a shorter table has been cut.
@@ -189,3 +194,37 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
 
 def _sql(text: str) -> str:
     return text.replace("'", "''")
+
+
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """The release pages that are due, newest first, as the index pages of the years link to them.
+
+    The index of a past year is asked for only while pages of it may be missing or are due again.
+    """
+    assert source.http and web
+    today, found = datetime.now(UTC).date(), []
+    for year in range(today.year, int(source.since[:4]) - 1, -1):
+        if year < today.year and not is_due(source, f"{year}-12/USD", archive, closed=today > date(year + 1, 3, 1)):
+            continue
+        answer = web.get(source.http, f"statics/report/preliminary{year}.html", "html")
+        for release in read_index(answer.content, answer.url):
+            key = f"{year}-{release.month:02}/{release.currency}"
+            closed = (today - date(year, release.month, 1)).days > 120
+            if is_due(source, key, archive, closed=closed):
+                found.append(Partition(key, {"path": release.path}, host_of(source, web)))
+    return found
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """One release page, which must be that of the month and currency it is linked as."""
+
+    def count(content: bytes, url: str) -> int:
+        release, rows = read(content, url)
+        is_of = f"{release.year}-{release.month:02}/{release.currency}"
+        if is_of != partition.key:
+            raise BadAnswer(f"the page linked as {partition.key} is of {is_of}", where=url)
+        return len(rows)
+
+    return keep(source, partition, archive, web, partition.params["path"], "html", count)

@@ -7,8 +7,9 @@ commodities need a key: a year of them has more than 500 rows.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flows import reference
@@ -49,6 +50,13 @@ class Question:
     def needs_key(self) -> bool:
         return self.commodities in ("AG4", "AG6")
 
+    def parts(self) -> list["Question"]:
+        """The same rows asked for in smaller parts: by flow, then the finer levels by chapter; or none."""
+        if "," in self.flows:
+            return [replace(self, flows=flow) for flow in self.flows.split(",")]
+        digits = {"AG4": "??", "AG6": "????"}.get(self.commodities)
+        return [replace(self, commodities=chapter + digits) for chapter in _CHAPTERS] if digits else []
+
     def params(self) -> dict[str, str]:
         """As text, from which question() makes it again."""
         return {
@@ -78,6 +86,7 @@ def question(params: dict[str, str]) -> Question:
     return Question(**{**params, "reporter": params["reporter"] or None})  # type: ignore[arg-type]
 
 
+@cache
 def comtrade_codes() -> dict[str, str]:
     """Comtrade's number of each of our countries: a code that is not among them is answered with an empty list."""
     table = reference.countries()
@@ -131,7 +140,9 @@ class Releases:
         answer = parse_json(text_of(content, where, "JSON"), where)
         records = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(records, list) or str(answer.get("count")) != str(len(records)) or answer.get("error"):
-            said = str(answer.get("error") or answer.get("message") or "another shape") if isinstance(answer, dict) else ""
+            said = (
+                str(answer.get("error") or answer.get("message") or "another shape") if isinstance(answer, dict) else ""
+            )
             raise BadAnswer(f"no list of releases ({said[:200]})", where=where)
         for record in records:
             self._take(record, where)
