@@ -88,7 +88,7 @@ class _Queue:
         self.order: dict[str, int] = {}
         self.started = 0
         self.failures: list[tuple[Partition | None, AmurError]] = []
-        self.in_a_row = 0
+        self.in_a_row = self.unchanged = 0
         self.stopped = False
 
     def take(self, done: Done, host_is_open: bool) -> None:
@@ -97,6 +97,7 @@ class _Queue:
         self.order |= {partition.key: place for place, partition in enumerate(done.planned)}
         if done.error is None:
             self.in_a_row = 0
+            self.unchanged += done.outcome == "unchanged"
             return
         reason = reason_of(done.error)
         whole = done.partition is None or host_is_open or reason in WHOLE_SOURCE
@@ -267,6 +268,9 @@ class _Run:
             for partition, error in queued.failures:
                 key = partition.key if partition else ""
                 failures.append(Failure(source.code, key, reason_of(error), str(error), bool(archived)))
+            if queued.unchanged and not (archived or queued.failures):
+                what = "answers, and without a single record: its codes or addresses may have changed"
+                failures.append(Failure(source.code, "", "format", what, False))
             if queued.waiting:
                 left[source.code] = sorted(
                     (partition.key for partition in queued.waiting), key=queued.order.__getitem__
