@@ -9,13 +9,14 @@ import queue
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
-from flows.archive import Archive, Receipt
-from flows.errors import AmurError, BadAnswer, SourceUnavailable, UpstreamError
+from flows.archive import Archive
+from flows.collected import Collected, Done, Failure, Progress, reason_of
+from flows.errors import AmurError, SourceUnavailable, UpstreamError
 from flows.http import Web
 from flows.settings import Settings
 from flows.sources import Partition, Source, module_of
@@ -27,56 +28,6 @@ FILES_AT_ONCE = 4
 PATIENCE_S = 60.0
 
 Submit = Callable[[str, Callable[[], "Done"]], Any]
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why a source, or one partition of it, could not be had; `stale`: its archived answers stand in."""
-
-    source: str
-    partition: str
-    reason: str
-    message: str
-    stale: bool
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a piece of work came to: the partitions of a source (`partition` is None), or one partition collected."""
-
-    source: Source
-    partition: Partition | None = None
-    planned: list[Partition] = field(default_factory=list)
-    receipt: Receipt | None = None
-    error: AmurError | None = None
-
-    @property
-    def outcome(self) -> str:
-        if self.error:
-            return "failed"
-        return "planned" if self.partition is None else "kept" if self.receipt else "unchanged"
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Told after each piece of work: how much of what is known to be due is done."""
-
-    done: Done
-    finished: int
-    known: int
-
-
-@dataclass(frozen=True)
-class Collected:
-    """`receipts`: the newest of every partition in use. `left`: by source, the partitions the next run goes on with."""
-
-    receipts: list[Receipt]
-    failures: list[Failure]
-    left: dict[str, list[str]]
-    kept: int
-    unchanged: int
-    requests: int
-    seconds: float
 
 
 class _Queue:
@@ -227,11 +178,16 @@ class _Run:
             planned = module_of(source).partitions(source, self.settings, self.archive, self.web)
         except Exception as error:
             return Done(source, error=_named(error, source))
-        return Done(source, planned=sorted(planned, key=lambda partition: self._failed_before(source, partition)))
+        return Done(source, planned=self._in_order(source, planned))
 
-    def _failed_before(self, source: Source, partition: Partition) -> bool:
-        check = self.archive.last_check(source.code, partition.key)
-        return check is not None and check.outcome == "failed"
+    def _in_order(self, source: Source, planned: list[Partition]) -> list[Partition]:
+        """What was had before and what was not, in turn, so that neither starves in short runs; then what failed."""
+        checks = [self.archive.last_check(source.code, partition.key) for partition in planned]
+        known: dict[str, list[Partition]] = {"failed": [], "before": [], "never": []}
+        for partition, check in zip(planned, checks, strict=True):
+            known["never" if check is None else "failed" if check.outcome == "failed" else "before"].append(partition)
+        in_turn = zip_longest(known["before"], known["never"])
+        return [partition for pair in in_turn for partition in pair if partition] + known["failed"]
 
     def _fetch(self, source: Source, partition: Partition) -> Done:
         try:
@@ -277,13 +233,6 @@ class _Run:
                 )
         made = self.web.requests_made if self.web else 0
         return Collected(receipts, failures, left, self.kept, self.unchanged, made, seconds)
-
-
-def reason_of(error: AmurError) -> str:
-    """The class of a failure: a Reason of flows.errors, or `missing` of a file."""
-    if isinstance(error, UpstreamError | BadAnswer):
-        return error.reason
-    return "missing" if isinstance(error, SourceUnavailable) else "format"
 
 
 def _named(error: Exception, source: Source) -> AmurError:

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
-from typing import Literal
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
@@ -20,12 +19,11 @@ from urllib3.exceptions import NewConnectionError
 
 from flows.archive import Archive, now
 from flows.errors import Reason, UpstreamError
+from flows.first_look import Expected, unlike, words
 from flows.hosts import Host
 from flows.redaction import Redaction
 from flows.settings import Settings
 from flows.sources import Http
-
-Expected = Literal["json", "csv", "xml", "html"]
 
 CONNECT_TIMEOUT_S = 4.0
 ATTEMPTS = 4
@@ -211,7 +209,7 @@ class Web:
         content = self._body(limits, response, url)
         if self._redaction.is_in(content):
             raise self._error("refused", "the answer repeats the key, and is not kept", url)
-        said = self._redaction.of(_words(content))
+        said = self._redaction.of(words(content))
         if status in (408, 429) or status >= 500:
             reason: Reason = "quota" if status == 429 else "network"
             raise _Transient(reason, f"HTTP {status} {said}".strip(), _retry_after(response))
@@ -220,7 +218,7 @@ class Web:
             used_up = status == 403 and b"quota" in content.lower()
             raise self._error("quota" if used_up else refused, f"HTTP {status} {said}".strip(), url)
         if status != 304 and content.strip():
-            wrong = _unlike(expected, content, kind)
+            wrong = unlike(expected, content, kind)
             if wrong:
                 raise self._error("format", f"{wrong} instead of {expected.upper()}: {said}", url)
         validators = {"etag": response.headers.get("etag"), "last_modified": response.headers.get("last-modified")}
@@ -269,26 +267,6 @@ def _retry_after(response: requests.Response) -> float | None:
         return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
     except ValueError:
         return None
-
-
-def _unlike(expected: Expected, content: bytes, content_type: str) -> str | None:
-    """What the bytes are instead of what was expected; None when their beginning fits."""
-    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        found = "html"
-    elif start.startswith(b"<"):
-        found = "xml"
-    elif start.startswith((b"{", b"[")):
-        found = "json"
-    else:
-        found = "html" if "html" in content_type and expected != "html" else "csv"
-    fits = found == expected or (expected == "html" and found == "xml")
-    return None if fits else {"csv": "plain text"}.get(found, found.upper())
-
-
-def _words(content: bytes) -> str:
-    """The beginning of a body as one line for an error message."""
-    return " ".join(content[:2000].decode("utf-8", "replace").split())[:200]
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -1,7 +1,6 @@
 """A made-up source of numbered partitions: `/data/<n>` answers `{"rows": […]}` with an ETag."""
 
 import json
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 
@@ -17,7 +16,7 @@ FAST = {"min_interval_s": 0, "concurrency": 4, "recheck_hours": 0, "recheck_clos
 
 
 def synthetic(code="synthetic", required=False, count=3, setting=None, **limits):
-    """A contract, and the module that goes with it as `flows.sources.<code>`."""
+    """A contract, and the module that goes with it."""
     http = Http(
         base_url="http://127.0.0.1:1",
         base_url_setting=setting or f"AMUR_{code.upper()}_URL",
@@ -39,7 +38,6 @@ def synthetic(code="synthetic", required=False, count=3, setting=None, **limits)
     module.fetch = lambda source, partition, settings, archive, web: keep(
         source, partition, archive, web, f"data/{partition.key}", "json", count_rows
     )
-    sys.modules[module.__name__] = module
     return source, module
 
 
