@@ -197,22 +197,27 @@ def _sql(text: str) -> str:
 
 
 def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
-    """The release pages that are due, newest first, as the index pages of the years link to them.
-
-    The index of a past year is asked for only while pages of it may be missing or are due again.
-    """
-    assert source.http and web
+    """The release pages that are due, newest first, as the index pages of the years link to them."""
     today, found = datetime.now(UTC).date(), []
     for year in range(today.year, int(source.since[:4]) - 1, -1):
-        if year < today.year and not is_due(source, f"{year}-12/USD", archive, closed=today > date(year + 1, 3, 1)):
-            continue
-        answer = web.get(source.http, f"statics/report/preliminary{year}.html", "html")
-        for release in read_index(answer.content, answer.url):
-            key = f"{year}-{release.month:02}/{release.currency}"
-            closed = (today - date(year, release.month, 1)).days > 120
+        for key, path in _links(source, year, today, archive, web).items():
+            closed = (today - date(year, int(key[5:7]), 1)).days > 120
             if is_due(source, key, archive, closed=closed):
-                found.append(Partition(key, {"path": release.path}, host_of(source, web)))
+                found.append(Partition(key, {"path": path}, host_of(source, web)))
     return found
+
+
+def _links(source: Source, year: int, today: date, archive: Archive, web: Web | None) -> dict[str, str]:
+    """Partition and path of each release page of a year; what an index said is remembered until it is due again."""
+    assert source.http and web
+    name = f"index/{year}"
+    check = archive.last_check(source.code, name)
+    if check and not is_due(source, name, archive, closed=today > date(year + 1, 3, 1)):
+        return check.validators
+    answer = web.get(source.http, f"statics/report/preliminary{year}.html", "html")
+    links = {f"{year}-{r.month:02}/{r.currency}": r.path for r in read_index(answer.content, answer.url)}
+    archive.note(source.code, name, "unchanged", links)
+    return links
 
 
 def fetch(
