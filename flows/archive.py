@@ -6,8 +6,10 @@
     archive/released.jsonl         one line per release: which receipts were new in it
     archive/requests/<day>.jsonl   one line per request to a host that has a daily budget
 
-The lists only grow. A line cut short by a crash is dropped by the next writer. Threads may share one Archive; the
-run lock (flows/publish.py) keeps writing processes one at a time.
+The lists only grow. A line cut short by a crash is dropped by the next writer. What is put outlives a killed process at
+once; it is forced onto the disk when it is released, and what a power cut has damaged before that counts as never
+received, so that it is asked for again. Threads may share one Archive; the run lock (flows/publish.py) keeps writing
+processes one at a time.
 """
 
 import hashlib
@@ -15,13 +17,14 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from flows.errors import AmurError
-from flows.lists import GrowingList
+from flows.lists import GrowingList, sync_file
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Archive:
         self._last: dict[tuple[str, str], Check] = {}
         self._released_keys: set[tuple[str, str, str, str]] = set()
         self._asked: dict[str, tuple[GrowingList, Counter[str]]] = {}
+        self._whole: set[str] = set()
         self._lock = threading.RLock()
 
     def put(self, content: bytes, receipt: dict[str, Any]) -> Receipt:
@@ -78,16 +82,15 @@ class Archive:
         if newest and newest.sha256 == sha256:
             return newest
         path = self.path(sha256)
-        if not path.exists():
+        if sha256 not in self._whole and not (path.exists() and path.stat().st_size == len(content)):
             path.parent.mkdir(parents=True, exist_ok=True)
             fresh = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
             with open(fresh, "wb") as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
             fresh.chmod(0o444)
             fresh.rename(path)
         with self._lock:
+            self._whole.add(sha256)
             self._manifest.append(asdict(entry))
         return entry
 
@@ -151,8 +154,12 @@ class Archive:
         """Note what a release is built from, before it becomes the current one: the receipts no release had before."""
         with self._lock:
             self._released.read_on()
-            fresh = sorted({_key(entry) for entry in receipts} - self._released_keys)
-            self._released.append({"release_id": release_id, "receipts": fresh})
+            fresh = {_key(entry): entry for entry in receipts if _key(entry) not in self._released_keys}
+            with ThreadPoolExecutor(8) as pool:
+                list(pool.map(sync_file, {self.path(entry.sha256) for entry in fresh.values()}))
+            self._manifest.sync()
+            self._released.append({"release_id": release_id, "receipts": sorted(fresh)})
+            self._released.sync()
 
     def note(self, source: str, partition: str, outcome: str, validators: dict[str, str] | None = None) -> None:
         """Remember a look at a partition that brought no new bytes."""
@@ -160,7 +167,7 @@ class Archive:
             if validators is None:
                 before = self.last_check(source, partition)
                 validators = before.validators if before else {}
-            self._checks.append(asdict(Check(source, partition, now(), outcome, validators)), durable=False)
+            self._checks.append(asdict(Check(source, partition, now(), outcome, validators)))
 
     def last_check(self, source: str, partition: str) -> Check | None:
         """The last look at a partition, whether or not it brought new bytes."""
@@ -180,7 +187,7 @@ class Archive:
 
     def count_request(self, day: str, host: str) -> None:
         with self._lock:
-            self._requests(day)[0].append({"host": host}, durable=False)
+            self._requests(day)[0].append({"host": host})
 
     def _requests(self, day: str) -> tuple[GrowingList, Counter[str]]:
         if day not in self._asked:
@@ -191,8 +198,19 @@ class Archive:
 
     def _index_receipt(self, line: dict[str, Any]) -> None:
         entry = Receipt(**line)
+        self._released.read_on()
+        if not (entry.sha256 in self._whole or _key(entry) in self._released_keys or self._is_whole(entry)):
+            return
         self._receipts.append(entry)
         self._by_source.setdefault(entry.source, {}).setdefault(entry.partition, []).append(entry)
+
+    def _is_whole(self, entry: Receipt) -> bool:
+        try:
+            self.read(entry.sha256)
+        except AmurError:
+            return False
+        self._whole.add(entry.sha256)
+        return True
 
     def _index_check(self, line: dict[str, Any]) -> None:
         check = Check(**line)

@@ -9,12 +9,13 @@ import queue
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
-from flows.archive import Archive, Receipt
+from flows.archive import Archive
+from flows.collected import Collected, Done, Failure, Progress, reason_of
 from flows.errors import AmurError, SourceUnavailable, UpstreamError
 from flows.http import Web
 from flows.settings import Settings
@@ -29,81 +30,34 @@ PATIENCE_S = 60.0
 Submit = Callable[[str, Callable[[], "Done"]], Any]
 
 
-@dataclass(frozen=True)
-class Failure:
-    """Why a source, or one partition of it, could not be had; `stale`: its archived answers stand in."""
-
-    source: str
-    partition: str
-    reason: str
-    message: str
-    stale: bool
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a piece of work came to: the partitions of a source (`partition` is None), or one partition collected."""
-
-    source: Source
-    partition: Partition | None = None
-    planned: list[Partition] = field(default_factory=list)
-    receipt: Receipt | None = None
-    error: AmurError | None = None
-
-    @property
-    def outcome(self) -> str:
-        if self.error:
-            return "failed"
-        return "planned" if self.partition is None else "kept" if self.receipt else "unchanged"
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Told after each piece of work: how much of what is known to be due is done."""
-
-    done: Done
-    finished: int
-    known: int
-
-
-@dataclass(frozen=True)
-class Collected:
-    """`receipts`: the newest of every partition in use. `left`: by source, the partitions the next run goes on with."""
-
-    receipts: list[Receipt]
-    failures: list[Failure]
-    left: dict[str, list[str]]
-    kept: int
-    unchanged: int
-    requests: int
-    seconds: float
-
-
 class _Queue:
     """What one source still has to do in this run."""
 
     def __init__(self, source: Source, host: str, at_once: int) -> None:
         self.source, self.host, self.at_once = source, host, at_once
         self.waiting: deque[Partition] = deque()
+        self.order: dict[str, int] = {}
+        self.started = 0
         self.failures: list[tuple[Partition | None, AmurError]] = []
-        self.in_a_row = 0
+        self.in_a_row = self.unchanged = 0
         self.stopped = False
 
     def take(self, done: Done, host_is_open: bool) -> None:
         """Take in what a piece of work came to."""
         self.waiting.extend(done.planned)
+        self.order |= {partition.key: place for place, partition in enumerate(done.planned)}
         if done.error is None:
             self.in_a_row = 0
+            self.unchanged += done.outcome == "unchanged"
             return
         reason = reason_of(done.error)
-        if done.partition is not None and reason in WHOLE_SOURCE:
+        whole = done.partition is None or host_is_open or reason in WHOLE_SOURCE
+        if done.partition is not None and (whole or self.stopped):
             self.waiting.appendleft(done.partition)
-        if done.partition is None or reason != "time":
-            self.failures.append((done.partition, done.error))
+        if (done.partition is None or reason != "time") and not self.stopped:
+            self.failures.append((None if whole else done.partition, done.error))
             self.in_a_row += 1
-        self.stopped |= (
-            done.partition is None or host_is_open or reason in WHOLE_SOURCE or self.in_a_row >= FAILURES_IN_A_ROW
-        )
+        self.stopped |= whole or self.in_a_row >= FAILURES_IN_A_ROW
 
 
 def collect(
@@ -197,15 +151,17 @@ class _Run:
         started = True
         while started:
             started = False
-            for queued in list(self.queues.values()):
+            for queued in sorted(self.queues.values(), key=lambda queued: queued.started):
                 if not queued.waiting or queued.stopped or self.busy.get(queued.host, 0) >= queued.at_once:
                     continue
                 if queued.host and over:
                     continue
                 partition = queued.waiting.popleft()
+                queued.started += 1
                 name = f"{queued.source.code}: {partition.key}"
                 self._start(queued, name, partial(self._fetch, queued.source, partition))
                 started = True
+                break
 
     def _start(self, queued: _Queue, name: str, work: Callable[[], Done]) -> None:
         def reporting() -> Done:
@@ -222,11 +178,16 @@ class _Run:
             planned = module_of(source).partitions(source, self.settings, self.archive, self.web)
         except Exception as error:
             return Done(source, error=_named(error, source))
-        return Done(source, planned=sorted(planned, key=lambda partition: self._failed_before(source, partition)))
+        return Done(source, planned=self._in_order(source, planned))
 
-    def _failed_before(self, source: Source, partition: Partition) -> bool:
-        check = self.archive.last_check(source.code, partition.key)
-        return check is not None and check.outcome == "failed"
+    def _in_order(self, source: Source, planned: list[Partition]) -> list[Partition]:
+        """What was had before and what was not, in turn, so that neither starves in short runs; then what failed."""
+        checks = [self.archive.last_check(source.code, partition.key) for partition in planned]
+        known: dict[str, list[Partition]] = {"failed": [], "before": [], "never": []}
+        for partition, check in zip(planned, checks, strict=True):
+            known["never" if check is None else "failed" if check.outcome == "failed" else "before"].append(partition)
+        in_turn = zip_longest(known["before"], known["never"])
+        return [partition for pair in in_turn for partition in pair if partition] + known["failed"]
 
     def _fetch(self, source: Source, partition: Partition) -> Done:
         try:
@@ -261,21 +222,17 @@ class _Run:
             if queued is None:
                 continue
             for partition, error in queued.failures:
-                key = partition.key if partition and reason_of(error) not in WHOLE_SOURCE else ""
-                failure = Failure(source.code, key, reason_of(error), str(error), bool(archived))
-                if failure not in failures:
-                    failures.append(failure)
+                key = partition.key if partition else ""
+                failures.append(Failure(source.code, key, reason_of(error), str(error), bool(archived)))
+            if queued.unchanged and not (archived or queued.failures):
+                what = "answers, and without a single record: its codes or addresses may have changed"
+                failures.append(Failure(source.code, "", "format", what, False))
             if queued.waiting:
-                left[source.code] = [partition.key for partition in queued.waiting]
+                left[source.code] = sorted(
+                    (partition.key for partition in queued.waiting), key=queued.order.__getitem__
+                )
         made = self.web.requests_made if self.web else 0
         return Collected(receipts, failures, left, self.kept, self.unchanged, made, seconds)
-
-
-def reason_of(error: AmurError) -> str:
-    """The class of a failure: a Reason of flows.errors, or `missing` of a file."""
-    if isinstance(error, UpstreamError):
-        return error.reason
-    return "missing" if isinstance(error, SourceUnavailable) else "format"
 
 
 def _named(error: Exception, source: Source) -> AmurError:

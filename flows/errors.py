@@ -50,6 +50,8 @@ class LockHeld(AmurError):
 class BadAnswer(AmurError):
     """An upstream answered, but not as its contract says (an error inside a 200, HTML, a new field); exit code 2."""
 
+    reason: Reason = "format"
+
 
 class UpstreamError(SourceUnavailable):
     """An upstream did not give what was asked for; `reason` is its class."""

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
-from typing import Literal
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
@@ -20,12 +19,11 @@ from urllib3.exceptions import NewConnectionError
 
 from flows.archive import Archive, now
 from flows.errors import Reason, UpstreamError
+from flows.first_look import Expected, unlike, words
 from flows.hosts import Host
 from flows.redaction import Redaction
 from flows.settings import Settings
 from flows.sources import Http
-
-Expected = Literal["json", "csv", "xml", "html"]
 
 CONNECT_TIMEOUT_S = 4.0
 ATTEMPTS = 4
@@ -133,7 +131,8 @@ class Web:
                 if at_once or attempt == ATTEMPTS:
                     host.failed(trouble.reason, trouble.what, at_once=at_once)
                     tried = "" if attempt == 1 else f" (asked {attempt} times)"
-                    raise self._error(trouble.reason, trouble.what + tried, url) from None
+                    where = host.name if trouble.unreachable else url
+                    raise self._error(trouble.reason, trouble.what + tried, where) from None
                 backoff = self.backoff_s * 2 ** (attempt - 1) * random.uniform(0.5, 1)
                 wait_s = max(backoff, trouble.wait_s or 0)
                 if trouble.wait_s:
@@ -210,7 +209,7 @@ class Web:
         content = self._body(limits, response, url)
         if self._redaction.is_in(content):
             raise self._error("refused", "the answer repeats the key, and is not kept", url)
-        said = self._redaction.of(_words(content))
+        said = self._redaction.of(words(content))
         if status in (408, 429) or status >= 500:
             reason: Reason = "quota" if status == 429 else "network"
             raise _Transient(reason, f"HTTP {status} {said}".strip(), _retry_after(response))
@@ -219,7 +218,7 @@ class Web:
             used_up = status == 403 and b"quota" in content.lower()
             raise self._error("quota" if used_up else refused, f"HTTP {status} {said}".strip(), url)
         if status != 304 and content.strip():
-            wrong = _unlike(expected, content, kind)
+            wrong = unlike(expected, content, kind)
             if wrong:
                 raise self._error("format", f"{wrong} instead of {expected.upper()}: {said}", url)
         validators = {"etag": response.headers.get("etag"), "last_modified": response.headers.get("last-modified")}
@@ -270,26 +269,6 @@ def _retry_after(response: requests.Response) -> float | None:
         return None
 
 
-def _unlike(expected: Expected, content: bytes, content_type: str) -> str | None:
-    """What the bytes are instead of what was expected; None when their beginning fits."""
-    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        found = "html"
-    elif start.startswith(b"<"):
-        found = "xml"
-    elif start.startswith((b"{", b"[")):
-        found = "json"
-    else:
-        found = "html" if "html" in content_type and expected != "html" else "csv"
-    fits = found == expected or (expected == "html" and found == "xml")
-    return None if fits else {"csv": "plain text"}.get(found, found.upper())
-
-
-def _words(content: bytes) -> str:
-    """The beginning of a body as one line for an error message."""
-    return " ".join(content[:2000].decode("utf-8", "replace").split())[:200]
-
-
 def _cause(error: BaseException) -> BaseException:
     """The innermost exception, which urllib3 keeps as `reason` or as first argument."""
     while isinstance(nested := getattr(error, "reason", None) or (error.args[0] if error.args else 0), BaseException):
@@ -298,5 +277,6 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _short(error: Exception) -> str:
+    """The cause in words; the parts before the last colon are addresses of objects and names of classes."""
     cause = _cause(error)
-    return f"{type(cause).__name__}: {str(cause).rpartition(': ')[2]}"[:160]
+    return (str(cause).rpartition(": ")[2] or type(cause).__name__)[:160]

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class GrowingList:
-    """A JSON Lines file whose lines are handed to `index` once each, in order. Not thread-safe by itself.
+    """A JSON Lines file whose lines are handed to `index` once each, in order. The owner keeps threads apart.
 
     A last line cut short by a crash is never handed over, and is cut off before the next line is added.
     """
@@ -34,8 +34,8 @@ class GrowingList:
             self._index(json.loads(line))
         self._read_to += len(whole)
 
-    def append(self, line: dict[str, Any], *, durable: bool = True) -> None:
-        """Add a line; `durable` waits until it is on the disk. What must not be lost is durable, a hint need not be."""
+    def append(self, line: dict[str, Any]) -> None:
+        """Add a line. It outlives this process at once, and a power cut after sync()."""
         self.read_on()
         text = json.dumps(line, ensure_ascii=False, sort_keys=True).encode() + b"\n"
         if not self._path.exists():
@@ -44,8 +44,16 @@ class GrowingList:
             if file.tell() > self._read_to:
                 file.truncate(self._read_to)
             file.write(text)
-            file.flush()
-            if durable:
-                os.fsync(file.fileno())
         self._read_to += len(text)
         self._index(json.loads(text))
+
+    def sync(self) -> None:
+        """Wait until the list is on the disk."""
+        if self._path.exists():
+            sync_file(self._path)
+
+
+def sync_file(path: Path) -> None:
+    """Wait until a file that has been written is on the disk."""
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from flows.archive import Archive, Receipt
 from flows.errors import UpstreamError
-from flows.http import Answer, Expected, Web
+from flows.first_look import Expected
+from flows.http import Answer, Web
 from flows.sources import Partition, Source
 
 # An answer with fewer records than this share of the archived one has been cut, until a person says otherwise.

@@ -7,14 +7,19 @@ imports (January–February: the year to date alone), then the growth of the yea
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 import duckdb
 from lxml import etree, html
 
-from flows.archive import Receipt
+from flows.archive import Archive, Receipt
 from flows.errors import BadAnswer
-from flows.sources import Codes, Source, Staged
+from flows.http import Web
+from flows.settings import Settings
+from flows.sources import Codes, Partition, Source, Staged
 from flows.sources.answers import load_rows
+from flows.sources.asking import host_of, is_due, keep
+from flows.sources.customs_index import read_index
 from flows.sources.settle import Rule, no_number, number, official_figure, period_columns, read_periods, settle
 
 # The releases since 2019 have about thirty; a shorter table has been cut.
@@ -189,3 +194,42 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
 
 def _sql(text: str) -> str:
     return text.replace("'", "''")
+
+
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """The release pages that are due, newest first, as the index pages of the years link to them."""
+    today, found = datetime.now(UTC).date(), []
+    for year in range(today.year, int(source.since[:4]) - 1, -1):
+        for key, path in _links(source, year, today, archive, web).items():
+            closed = (today - date(year, int(key[5:7]), 1)).days > 120
+            if is_due(source, key, archive, closed=closed):
+                found.append(Partition(key, {"path": path}, host_of(source, web)))
+    return found
+
+
+def _links(source: Source, year: int, today: date, archive: Archive, web: Web | None) -> dict[str, str]:
+    """Partition and path of each release page of a year; what an index said is remembered until it is due again."""
+    assert source.http and web
+    name = f"index/{year}"
+    check = archive.last_check(source.code, name)
+    if check and not is_due(source, name, archive, closed=today > date(year + 1, 3, 1)):
+        return check.validators
+    answer = web.get(source.http, f"statics/report/preliminary{year}.html", "html")
+    links = {f"{year}-{r.month:02}/{r.currency}": r.path for r in read_index(answer.content, answer.url)}
+    archive.note(source.code, name, "unchanged", links)
+    return links
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """One release page, which must be that of the month and currency it is linked as."""
+
+    def count(content: bytes, url: str) -> int:
+        release, rows = read(content, url)
+        is_of = f"{release.year}-{release.month:02}/{release.currency}"
+        if is_of != partition.key:
+            raise BadAnswer(f"the page linked as {partition.key} is of {is_of}", where=url)
+        return len(rows)
+
+    return keep(source, partition, archive, web, partition.params["path"], "html", count)

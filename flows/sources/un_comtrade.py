@@ -5,81 +5,24 @@ one level of commodities. The answer is `{"elapsedTime", "count", "data": [recor
 records are 110 MB, so they are taken apart by DuckDB.
 """
 
-import json
 import re
+from datetime import UTC, datetime
 
 import duckdb
 import pandas as pd
 
 from flows import reference
-from flows.archive import Receipt
-from flows.errors import BadAnswer
-from flows.sources import Codes, Source, Staged
-from flows.sources.answers import check_fields, text_of
+from flows.archive import Archive, Receipt
+from flows.http import Web
+from flows.settings import Settings
+from flows.sources import Codes, Partition, Source, Staged
+from flows.sources.asking import host_of, is_due, keep
+from flows.sources.comtrade_answer import PageFull, load_answer
+from flows.sources.comtrade_plan import Releases, comtrade_codes, question, questions
 from flows.sources.settle import Rule, no_number, number, official_figure, period_columns, read_periods, settle
-
-PREVIEW_CAP = 500
-KEYED_CAPS = (100_000, 250_000)
 
 _LEVELS = "case when cmdCode = 'TOTAL' then 0 else length(cmdCode) end"
 _TOTALS = "partner2Code = '0' and motCode = '0' and customsCode = 'C00' and mosCode in ('0', '-1')"
-
-
-def load_answer(con: duckdb.DuckDBPyConnection, content: bytes, where: str, source: Source) -> int:
-    """Make `raw_rows` of an answer and return how many; raises BadAnswer for an error in any of Comtrade's three
-    shapes, a countOnly placeholder, a page as full as the cap, and fields that are not the contract's.
-    """
-    assert source.fields
-    try:
-        con.execute("create or replace temp table answer as select $1::json as j", [text_of(content, where, "JSON")])
-        row = con.execute("select json_type(j), json_keys(j), json_type(j, '$.data') from answer").fetchone() or ()
-    except duckdb.Error as error:
-        said = str(error).splitlines()[0][:160]
-        raise BadAnswer(f"broken or truncated JSON ({said})", where=where) from error
-    shape, keys, data = row
-    if shape != "OBJECT":
-        raise BadAnswer(f"a JSON {shape.lower()} instead of Comtrade's envelope", where=where)
-    _refuse_errors(con, keys, where)
-    if sorted(keys) != ["count", "data", "elapsedTime", "error"]:
-        raise BadAnswer(f"an envelope of {', '.join(sorted(keys))[:200]}, not as known", where=where)
-    if data == "OBJECT":
-        raise BadAnswer("a count only: `data` is a placeholder, not rows", where=where)
-    if data != "ARRAY":
-        raise BadAnswer(f"`data` is {data}, not a list", where=where)
-    con.execute(
-        """create or replace temp table records as
-        with each as (select unnest((j -> '$.data')::json[]) as j from answer)
-        select row_number() over () as n, j from each"""
-    )
-    (stated, rows) = con.execute("select j ->> '$.count', (select count(*) from records) from answer").fetchone() or ()
-    con.execute("drop table answer")
-    if stated != str(rows):
-        raise BadAnswer(f"the answer announces {stated} rows and holds {rows}", where=where)
-    if ("/public/" in where and rows >= PREVIEW_CAP) or rows == KEYED_CAPS[0] or rows >= KEYED_CAPS[-1]:
-        hint = "ask for fewer periods, partners or commodities at a time"
-        raise BadAnswer(f"{rows} rows are as many as a page can hold: it may be cut", where=where, hint=hint)
-    for (names,) in con.execute("select distinct json_keys(j) from records order by all").fetchall():
-        check_fields(names, source.fields, where)
-    spec = json.dumps(dict.fromkeys(source.fields.needed, "VARCHAR"))
-    con.execute(
-        f"""create or replace temp table raw_rows as
-        select n, '/data/' || (n - 1) as locator, j::varchar as raw, unnest(from_json(j, '{spec}')) from records"""
-    )
-    con.execute("drop table records")
-    return int(rows)
-
-
-def _refuse_errors(con: duckdb.DuckDBPyConnection, keys: list[str], where: str) -> None:
-    """The shapes of an error: {error, details}, the envelope with `error` or `errorObject`, {statusCode, message}."""
-    said = con.execute(
-        """select coalesce(nullif(j ->> '$.error', ''), j ->> '$.message'),
-            coalesce(j -> '$.details', j -> '$.errorObject')
-        from answer"""
-    ).fetchone() or (None, None)
-    if said[0] is None and "statusCode" not in keys and "errorObject" not in keys:
-        return
-    details = re.findall(r'"[eE]rrorMessage":"([^"]{1,120})"', str(said[1]))
-    raise BadAnswer(f"Comtrade says: {': '.join([str(said[0])[:200], *details[:3]])}", where=where)
 
 
 def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
@@ -203,3 +146,60 @@ def _rejects() -> list[Rule]:
         ],
         Rule("differs", "'the same key stands more than once with different values'"),
     ]
+
+
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
+    """What Comtrade's list of releases holds and the archive does not, or not in that state; newest periods first.
+
+    All reporters of a year are another set with each of their releases: they are asked again after the days that
+    the contract gives for closed periods. Raises UpstreamError when the list cannot be had.
+    """
+    assert source.http and web
+    releases, keyed = Releases(), web.key(source.http) is not None
+    own = ",".join(comtrade_codes()[country] for country in source.countries)
+    for frequency, narrowed in (("M", {"reporterCode": own}), ("A", {})):
+        path = f"{'data/v1/getDa' if keyed else 'public/v1/getDA'}/C/{frequency}/HS"
+        answer = web.get(source.http, path, "json", params=narrowed)
+        releases.read(answer.content, answer.url)
+    host, found = host_of(source, web), []
+    for asked in questions(datetime.now(UTC).date()):
+        release = releases.of(asked)
+        if release is None or (asked.needs_key and not keyed):
+            continue
+        check = archive.last_check(source.code, asked.key)
+        changed = check is None or check.outcome == "failed" or check.validators.get("release") != release["release"]
+        if changed and (asked.reporter or is_due(source, asked.key, archive, closed=True)):
+            found.append(Partition(asked.key, asked.params() | release, host))
+    return found
+
+
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
+    """One call, as a key allows it; when the page is full, one call for each part of the question.
+
+    Raises PageFull when there are no smaller parts, or the whole has been archived, which its parts would repeat.
+    """
+    assert source.http and web
+    names = ("release", "released_on")
+    release = {name: partition.params[name] for name in names}
+    asked = question({name: text for name, text in partition.params.items() if name not in names})
+    kind = "data/v1/get" if web.key(source.http) else "public/v1/preview"
+
+    def count(content: bytes, url: str) -> int:
+        with duckdb.connect() as con:
+            return load_answer(con, content, url, source)
+
+    path = f"{kind}/C/{asked.frequency}/HS"
+    try:
+        return keep(source, partition, archive, web, path, "json", count, params=asked.query(), release=release)
+    except PageFull:
+        parts = asked.parts()
+        if not parts or archive.newest_of(source.code, partition.key):
+            raise
+    kept = [
+        fetch(source, Partition(part.key, part.params() | release, partition.host), settings, archive, web)
+        for part in parts
+    ]
+    archive.note(source.code, partition.key, "split", release)
+    return next((receipt for receipt in kept if receipt), None)

@@ -1,0 +1,64 @@
+"""What collecting comes to: per piece of work, per run, and why something could not be had."""
+
+from dataclasses import dataclass, field
+
+from flows.archive import Receipt
+from flows.errors import AmurError, BadAnswer, SourceUnavailable, UpstreamError
+from flows.sources import Partition, Source
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a source, or one partition of it, could not be had; `stale`: its archived answers stand in."""
+
+    source: str
+    partition: str
+    reason: str
+    message: str
+    stale: bool
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a piece of work came to: the partitions of a source (`partition` is None), or one partition collected."""
+
+    source: Source
+    partition: Partition | None = None
+    planned: list[Partition] = field(default_factory=list)
+    receipt: Receipt | None = None
+    error: AmurError | None = None
+
+    @property
+    def outcome(self) -> str:
+        if self.error:
+            return "failed"
+        return "planned" if self.partition is None else "kept" if self.receipt else "unchanged"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Told after each piece of work: how much of what is known to be due is done."""
+
+    done: Done
+    finished: int
+    known: int
+
+
+@dataclass(frozen=True)
+class Collected:
+    """`receipts`: the newest of every partition in use. `left`: by source, the partitions the next run goes on with."""
+
+    receipts: list[Receipt]
+    failures: list[Failure]
+    left: dict[str, list[str]]
+    kept: int
+    unchanged: int
+    requests: int
+    seconds: float
+
+
+def reason_of(error: AmurError) -> str:
+    """The class of a failure: a Reason of flows.errors, or `missing` of a file."""
+    if isinstance(error, UpstreamError | BadAnswer):
+        return error.reason
+    return "missing" if isinstance(error, SourceUnavailable) else "format"

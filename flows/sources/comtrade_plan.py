@@ -1,0 +1,171 @@
+"""What to ask UN Comtrade for: series cut into partitions, and which of them have changed by its own list of releases.
+
+A partition is one call with a key as without one (the keyless preview takes one period and one product a call and
+gives 500 rows), so that no row moves to another partition when a key is added. Only the two finer levels of
+commodities need a key: a year of them has more than 500 rows.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from flows import reference
+from flows.errors import BadAnswer
+from flows.sources.answers import parse_json, text_of
+
+# The totals over second partner, transport and customs procedure: without them one flow comes in dozens of rows.
+TOTALS = {"partner2Code": "0", "motCode": "0", "customsCode": "C00"}
+
+_FIRST_YEAR, _FIRST_MONTHLY_YEAR = 2000, 2015
+# Russia's last report is of January 2022.
+_RUSSIA_REPORTED_TO = 2022
+# All reporters' imports from Russia start when the comparison of the marts does.
+_FIRST_MIRROR_YEAR = 2015
+# Mineral fuels, iron, fertilisers, wood, … come first: they are what Russia exports.
+_FIRST_CHAPTERS = ("TOTAL", "27", "72", "31", "44", "76", "71", "10", "74", "75", "26", "03", "28", "29", "15", "88")
+# 77 is kept free by the Harmonized System; 99 is what countries do not assign elsewhere.
+_CHAPTERS = [f"{number:02}" for number in range(1, 100) if number not in (77, 98)]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One call. `reporter` None asks for all reporters; `period` is YYYY or YYYY-MM."""
+
+    frequency: str
+    period: str
+    reporter: str | None
+    partner: str
+    flows: str
+    commodities: str
+
+    @property
+    def key(self) -> str:
+        who = f"{self.reporter or 'all'}-{self.partner}-{self.flows.replace(',', '')}"
+        return f"{self.frequency}/{self.period}/{who}/{self.commodities}"
+
+    @property
+    def needs_key(self) -> bool:
+        return self.commodities in ("AG4", "AG6")
+
+    def parts(self) -> list["Question"]:
+        """The same rows asked for in smaller parts: by flow, then the finer levels by chapter; or none."""
+        if "," in self.flows:
+            return [replace(self, flows=flow) for flow in self.flows.split(",")]
+        digits = {"AG4": "??", "AG6": "????"}.get(self.commodities)
+        return [replace(self, commodities=chapter + digits) for chapter in _CHAPTERS] if digits else []
+
+    def params(self) -> dict[str, str]:
+        """As text, from which question() makes it again."""
+        return {
+            "frequency": self.frequency,
+            "period": self.period,
+            "reporter": self.reporter or "",
+            "partner": self.partner,
+            "flows": self.flows,
+            "commodities": self.commodities,
+        }
+
+    def query(self) -> dict[str, str]:
+        """The parameters of the call: all reporters are asked for by leaving the reporter out."""
+        codes = comtrade_codes()
+        reporter = {"reporterCode": codes[self.reporter]} if self.reporter else {}
+        return reporter | {
+            "period": self.period.replace("-", ""),
+            "partnerCode": codes[self.partner],
+            "cmdCode": self.commodities,
+            "flowCode": self.flows,
+            **TOTALS,
+            "includeDesc": "true",
+        }
+
+
+def question(params: dict[str, str]) -> Question:
+    return Question(**{**params, "reporter": params["reporter"] or None})  # type: ignore[arg-type]
+
+
+@cache
+def comtrade_codes() -> dict[str, str]:
+    """Comtrade's number of each of our countries: a code that is not among them is answered with an empty list."""
+    table = reference.countries()
+    return dict(zip(table["country_code"], table["comtrade_code"].astype(int).astype(str), strict=True))
+
+
+def questions(today: date) -> list[Question]:
+    """Everything that can be asked, newest periods first, totals before chapters before finer levels.
+
+    The yearly imports of China from Russia, all goods and by chapter, are among those of all reporters.
+    """
+    found = []
+    for year in range(today.year, _FIRST_YEAR - 1, -1):
+        found += _of_year(year)
+        if year >= _FIRST_MONTHLY_YEAR:
+            months = range(today.month if year == today.year else 12, 0, -1)
+            found += [
+                Question("M", f"{year}-{month:02}", reporter, partner, "M,X", commodities)
+                for month in months
+                for reporter, partner in _pairs(year)
+                for commodities in ("TOTAL", "AG2")
+            ]
+    return found
+
+
+def _pairs(year: int) -> list[tuple[str, str]]:
+    return [("CHN", "RUS")] + ([("RUS", "CHN")] if year <= _RUSSIA_REPORTED_TO else [])
+
+
+def _of_year(year: int) -> list[Question]:
+    period, mirror = str(year), year >= _FIRST_MIRROR_YEAR
+    found = []
+    for reporter, partner in _pairs(year):
+        flows = "X" if mirror and reporter == "CHN" else "M,X"
+        found += [Question("A", period, reporter, partner, flows, commodities) for commodities in ("TOTAL", "AG2")]
+        found += [Question("A", period, reporter, partner, "M,X", level) for level in ("AG4", "AG6")]
+    if mirror:
+        chapters = [*_FIRST_CHAPTERS, *(chapter for chapter in _CHAPTERS if chapter not in _FIRST_CHAPTERS)]
+        found += [Question("A", period, None, "RUS", "M", chapter) for chapter in chapters]
+    return found
+
+
+class Releases:
+    """Comtrade's list of what it holds (getDA): per frequency, reporter and period a checksum and the last release."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
+
+    def read(self, content: bytes, where: str) -> int:
+        """Take in an answer of getDA; raises BadAnswer when it is none. Returns its records."""
+        answer = parse_json(text_of(content, where, "JSON"), where)
+        records = answer.get("data") if isinstance(answer, dict) else None
+        if not isinstance(records, list) or str(answer.get("count")) != str(len(records)) or answer.get("error"):
+            said = (
+                str(answer.get("error") or answer.get("message") or "another shape") if isinstance(answer, dict) else ""
+            )
+            raise BadAnswer(f"no list of releases ({said[:200]})", where=where)
+        for record in records:
+            self._take(record, where)
+        return len(records)
+
+    def _take(self, record: Any, where: str) -> None:
+        try:
+            period = str(record["period"])
+            period = f"{period[:4]}-{period[4:]}" if record["freqCode"] == "M" else period
+            state = (str(record["datasetChecksum"]), str(record["lastReleased"])[:10])
+            by_reporter = self._found.setdefault((record["freqCode"], period), {})
+            by_reporter.setdefault(str(record["reporterCode"]), []).append(state)
+        except (TypeError, KeyError) as error:
+            raise BadAnswer(f"a release without {error}", where=where) from error
+
+    def of(self, asked: Question) -> dict[str, str] | None:
+        """The state of the data a question is about: `release`, and `released_on` (its newest day). None: not held."""
+        by_reporter = self._found.get((asked.frequency, asked.period), {})
+        if asked.reporter:
+            states = by_reporter.get(comtrade_codes()[asked.reporter], [])
+        else:
+            states = [state for found in by_reporter.values() for state in found]
+        if not states:
+            return None
+        digest = hashlib.sha256(json.dumps(sorted(states)).encode()).hexdigest()[:16]
+        return {"release": digest, "released_on": max(day for _, day in states)}

@@ -1,0 +1,90 @@
+"""An upstream on loopback that behaves as the test says: `answer(request)` decides every response."""
+
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, urlsplit
+
+
+@dataclass
+class Request:
+    path: str
+    params: dict[str, str]
+    headers: dict[str, str]
+
+
+@dataclass
+class Response:
+    """`cut`: bytes of the body that are announced and never sent. `close`: the connection ends without an answer."""
+
+    body: bytes | str = b""
+    status: int = 200
+    kind: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: int = 0
+    close: bool = False
+
+
+class Upstream:
+    def __init__(self, answer: Callable[[Request], Response]) -> None:
+        self.answer = answer
+        self.requests: list[Request] = []
+        upstream = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
+
+            def do_GET(self) -> None:
+                parts = urlsplit(self.path)
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                request = Request(parts.path, dict(parse_qsl(parts.query)), headers)
+                upstream.requests.append(request)
+                response = upstream.answer(request)
+                if response.close:
+                    self.close_connection = True
+                    return
+                body = response.body.encode() if isinstance(response.body, str) else response.body
+                self.send_response(response.status)
+                if body or response.kind != "application/json":
+                    self.send_header("Content-Type", response.kind)
+                for name, value in response.headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body[: len(body) - response.cut])
+                if response.cut:
+                    self.close_connection = True
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 128
+
+            def handle_error(self, *_: object) -> None:
+                pass
+
+        self._server = Server(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self.host = f"127.0.0.1:{self._server.server_port}"
+
+    def start(self) -> None:
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@contextmanager
+def upstream(answer: Callable[[Request], Response]):
+    server = Upstream(answer)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
