@@ -12,8 +12,9 @@ from flows.extraction import extract
 from flows.model import build
 from flows.settings import CHECKOUT, Settings
 from flows.shown import marked
-from flows.sources import load_sources, module_of
+from flows.sources import load_sources
 from flows.stage import stage_records, stage_source
+from tests.conftest import archive_files
 
 SOURCES = load_sources()
 SEED = CHECKOUT.parent / "shared" / "seed" / "seed.txt"
@@ -37,9 +38,11 @@ def registers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("registers")
     archive = Archive(folder / "archive")
     for source in SOURCES.values():
-        if source.kind in ("register", "code_list") and source.code != "claim_review":
-            module_of(source).collect(source, Settings(data=folder), archive)
-            stage_source(source, archive, folder)
+        if source.code in ("documents", "claim_review"):
+            continue
+        if source.http is None:
+            archive_files(source, Settings(data=folder), archive)
+        stage_source(source, archive, folder)
     return folder
 
 
