@@ -128,7 +128,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             try:
                 rows.append(_row(source, cells, codes))
             except ValueError as error:
-                rejected.append(Rejected(cells["locator"], str(error), cells.get("quote", "")))
+                rejected.append(Rejected(cells["locator"], printable(str(error)), cells.get("quote", "")))
     except AmurError as error:
         rejected.append(Rejected(receipt.partition, error.what, ""))
     stage_rows(source, rows, con)
@@ -143,7 +143,9 @@ def _cells(key: str, content: bytes, codes: Codes, rejected: list[Rejected]) -> 
     try:
         published = publication(document.published)
     except ValueError as error:
-        rejected.append(Rejected(key, f"{error}; the document is taken as undated", document.published or ""))
+        rejected.append(
+            Rejected(key, printable(f"{error}; the document is taken as undated"), document.published or "")
+        )
     figures = figures_of(document.text, *day_and_year(published))
     if len(figures) > MOST_FIGURES:
         raise AmurError(f"{len(figures)} figures are no document (at most {MOST_FIGURES})")

@@ -24,6 +24,7 @@ def modelled(tmp_path, warehouse_of):
 
     def build(**registers):
         shutil.copytree(REGISTERS, tmp_path / "raw" / "registers")
+        (tmp_path / "raw" / "documents").mkdir()
         for path in (tmp_path / "raw" / "registers").glob("*.csv"):
             header = next(csv.reader(path.open(encoding="utf-8")))
             with path.open("w", encoding="utf-8", newline="") as file:
