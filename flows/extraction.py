@@ -9,6 +9,7 @@ from pathlib import PurePath
 from flows import confined
 from flows.errors import AmurError
 from flows.figures.periods import read_period
+from flows.shown import printable
 
 LARGEST_FILE = 20_000_000  # bytes
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf")
@@ -29,17 +30,20 @@ class Document:
     sha256: str
 
 
-def extract(content: bytes, name: str) -> Document:
+def extract(content: bytes, name: str, where: str = "") -> Document:
     """The document in a file's bytes; the suffix of its name tells the format (.txt .md .html .htm .pdf).
 
-    Takes at most flows.confined.SECONDS and MEMORY. Raises AmurError with the reason when it cannot be read.
+    Takes at most flows.confined.SECONDS and MEMORY. Raises AmurError with the reason, told of `where` or the name, when
+    it cannot be read.
     """
     try:
         if len(content) > LARGEST_FILE:
             raise ValueError(too_large(len(content)))
         found = confined.read(content, name)
     except ValueError as error:
-        raise AmurError(str(error), where=name, hint="save it as UTF-8 text, or take it away") from error
+        raise AmurError(
+            printable(str(error)), where=printable(where or name), hint="save it as UTF-8 text, or take it away"
+        ) from error
     text = found["text"]
     return Document(
         text=text,

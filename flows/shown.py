@@ -8,6 +8,8 @@ def printable(text: str) -> str:
 
     That is: control characters (line breaks and tabs too), so terminal sequences; bidi marks; what no encoding holds.
     """
+    if text.isprintable():
+        return text
     return "".join(char if _is_seen(char) else _escaped(char) for char in text)
 
 

@@ -1,8 +1,8 @@
 """Whose exports, imports, share or growth a figure of a text is, in the codes of the statistics.
 
 A reader names what is measured (exports, share, growth_rate) and the countries in the order they are named. Statistics
-need the reporter and the partner, of what a share is one, and what it is that grew. Told only where the sentence says it
-in one of the ways below; else the figure stays as it was read. Between Russia and China only.
+need the reporter and the partner, of what a share is one, and what it is that grew. Told only where the sentence says
+it in one of the ways below; else the figure stays as it was read. Between Russia and China only.
 """
 
 import re

@@ -14,7 +14,7 @@ from flows.settings import CHECKOUT, Settings
 from flows.shown import marked
 from flows.sources import load_sources
 from flows.stage import stage_records, stage_source
-from tests.conftest import FILES, archive_files
+from tests.conftest import archive_files
 
 SOURCES = load_sources()
 SEED = CHECKOUT.parent / "shared" / "seed" / "seed.txt"
@@ -38,10 +38,11 @@ def registers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("registers")
     archive = Archive(folder / "archive")
     for source in SOURCES.values():
-        if source.code not in ("documents", "claim_review"):
-            if source in FILES:
-                archive_files(source, Settings(data=folder), archive)
-            stage_source(source, archive, folder)
+        if source.code in ("documents", "claim_review"):
+            continue
+        if source.http is None:
+            archive_files(source, Settings(data=folder), archive)
+        stage_source(source, archive, folder)
     return folder
 
 

@@ -39,7 +39,8 @@ def figures_of_files(paths: Iterable[Path], day: str) -> Iterator[str]:
             content = path.read_bytes()
         except OSError as error:
             raise AmurError(error.strerror or "cannot be read", where=str(path), hint="name a text file") from error
-        document = extract(content, path.name if path.suffix.lower() in SUFFIXES else f"{path.name}.txt")
+        name = path.name if path.suffix.lower() in SUFFIXES else f"{path.name}.txt"
+        document = extract(content, name, str(path))
         try:
             code = publication(document.published)
         except ValueError as error:
@@ -107,8 +108,8 @@ def json_line(article_id: str, figure: StatedFigure) -> str:
         "parties": list(figure.parties),
     }
     line = json.dumps(row, ensure_ascii=False)
-    # A lone surrogate cannot be printed as UTF-8.
-    return line if not re.search("[\ud800-\udfff]", line) else json.dumps(row)
+    # A lone surrogate cannot be printed as UTF-8; control characters and bidi marks would act on the terminal.
+    return line if line.isprintable() else json.dumps(row)
 
 
 def _number(value: Decimal | None) -> int | float | None:

@@ -11,16 +11,16 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import duckdb
 
-from flows.archive import Archive, Receipt
+from flows.archive import Archive, Receipt, now
 from flows.claims import Cells, claims_of, figures_of
 from flows.errors import AmurError, SourceUnavailable
 from flows.extraction import LARGEST_FILE, day_and_year, extract, publication, too_large
+from flows.http import Web
 from flows.settings import Settings
 from flows.shown import printable
 from flows.sources import Codes, Partition, Rejected, Source, Staged
@@ -29,14 +29,7 @@ from flows.sources.register import stage_row, stage_rows
 MOST_FIGURES = 5_000  # of one document; a text of a million characters that is none but figures has 300,000
 
 
-def collect(source: Source, settings: Settings, archive: Archive) -> list[Receipt]:
-    """The newest receipt of every document."""
-    for partition in partitions(source, settings, archive, None):
-        fetch(source, partition, settings, archive, None)
-    return list(archive.newest(source.code).values())
-
-
-def partitions(source: Source, settings: Settings, archive: Archive, web: object) -> list[Partition]:
+def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
     """Every file below the documents' folder, and those of earlier runs that are no longer there.
 
     Hidden files are none. Raises SourceUnavailable when the folder cannot be listed.
@@ -79,7 +72,9 @@ def _digits_of(name: str) -> str:
     return hashlib.sha256(os.fsencode(name)).hexdigest()[:6]
 
 
-def fetch(source: Source, partition: Partition, settings: Settings, archive: Archive, web: object) -> Receipt | None:
+def fetch(
+    source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
+) -> Receipt | None:
     """Archive one document, or the note that says why it cannot be; None when it is what it was."""
     state, content = "read", b""
     name = partition.params.get("file")
@@ -92,14 +87,14 @@ def fetch(source: Source, partition: Partition, settings: Settings, archive: Arc
         state, why = "refused", str(error)
     if state != "read":
         content = json.dumps({"document": partition.key, "state": state, "reason": why}).encode()
-    before = archive.newest(source.code).get(partition.key)
+    before = archive.newest_of(source.code, partition.key)
     receipt = archive.put(
         content,
         {
             "source": source.code,
             "partition": partition.key,
             "url": "file:data/raw/documents/" + quote(os.fsencode(name or partition.key)),
-            "retrieved_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "retrieved_at": now(),
             "licence": source.licence,
             "params": {} if state == "read" else {"state": state},
         },
@@ -133,7 +128,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             try:
                 rows.append(_row(source, cells, codes))
             except ValueError as error:
-                rejected.append(Rejected(cells["locator"], str(error), cells.get("quote", "")))
+                rejected.append(Rejected(cells["locator"], printable(str(error)), cells.get("quote", "")))
     except AmurError as error:
         rejected.append(Rejected(receipt.partition, error.what, ""))
     stage_rows(source, rows, con)
@@ -148,7 +143,9 @@ def _cells(key: str, content: bytes, codes: Codes, rejected: list[Rejected]) -> 
     try:
         published = publication(document.published)
     except ValueError as error:
-        rejected.append(Rejected(key, f"{error}; the document is taken as undated", document.published or ""))
+        rejected.append(
+            Rejected(key, printable(f"{error}; the document is taken as undated"), document.published or "")
+        )
     figures = figures_of(document.text, *day_and_year(published))
     if len(figures) > MOST_FIGURES:
         raise AmurError(f"{len(figures)} figures are no document (at most {MOST_FIGURES})")

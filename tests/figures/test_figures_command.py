@@ -70,12 +70,12 @@ def test_a_wrong_line_is_named_with_file_and_number(tmp_path, line, complaint):
 
 def test_a_file_that_is_missing_or_no_text_is_named(tmp_path):
     missing, binary = tmp_path / "missing.txt", tmp_path / "binary.txt"
-    binary.write_bytes(b"\xff\xfe\x00\x80")
+    binary.write_bytes(b"\0\1\2")
     for arguments, complaint in [
         ((missing,), f"{missing}: No such file"),
         (("--jsonl", missing), f"{missing}: No such file"),
         ((tmp_path,), f"{tmp_path}: Is a directory"),
-        ((binary,), f"{binary}: is no UTF-8 text"),
+        ((binary,), f"{binary}: is binary and no text"),
         ((), "no text to read"),
     ]:
         done = amur(*arguments)

@@ -9,8 +9,9 @@ from flows.archive import Archive
 from flows.extraction import extract
 from flows.settings import Settings
 from flows.sources import Codes, load_sources
-from flows.sources.document import MOST_FIGURES, collect, fetch, partitions, stage
+from flows.sources.document import MOST_FIGURES, fetch, partitions, stage
 from flows.sources.register import staged_types
+from tests.conftest import archive_files
 
 SOURCE = load_sources()["documents"]
 CODES = Codes(
@@ -41,7 +42,8 @@ def staged(home):
     archive = Archive(home.archive)
     found = {}
     with duckdb.connect() as con:
-        for receipt in collect(SOURCE, home, archive):
+        archive_files(SOURCE, home, archive)
+        for receipt in archive.newest(SOURCE.code).values():
             result = stage(SOURCE, receipt, archive.read(receipt.sha256), CODES, con)
             rows = [dict(zip(result.rows.columns, row, strict=True)) for row in result.rows.fetchall()]
             found[receipt.partition] = (rows, result.rejected)
