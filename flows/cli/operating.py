@@ -1,0 +1,1 @@
+"""amur serve, doctor."""
