@@ -91,8 +91,10 @@ _opened: ContextVar[Job | None] = ContextVar("opened", default=None)
 
 
 @contextmanager
-def opened(settings: Settings, teller: Teller, offline: bool = False, only: str | None = None) -> Iterator[Job]:
-    """A job that holds the lock of the warehouse, and leaves a record of what it came to however it ends.
+def opened(
+    settings: Settings, teller: Teller, offline: bool = False, only: str | None = None, kept: bool = True
+) -> Iterator[Job]:
+    """A job that holds the lock of the warehouse; where `kept`, it leaves a record of a bad end.
 
     Inside another `opened` of this process it yields that job: whoever starts a flow may have begun its work.
     Raises LockHeld at once when another process runs, AmurError for an unknown source.
@@ -111,7 +113,8 @@ def opened(settings: Settings, teller: Teller, offline: bool = False, only: str 
             with told(settings.data):
                 yield job
         except BaseException as error:
-            _end_badly(job, error)
+            if kept:
+                _end_badly(job, error)
             raise
         finally:
             _opened.reset(token)

@@ -1,31 +1,75 @@
 """The command's frame: its help, and what holds for every subcommand."""
 
+import os
+import sys
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+
+from flows.errors import AmurError
 
 MAKE = "Make a release"
 READ = "Read the figures"
 RELEASES = "Releases"
 OPERATE = "Operate"
 
-ABOUT = """Figures on Russia–China investment and trade in one DuckDB warehouse, each traceable to where it was stated.
+ABOUT = """Figures on Russia–China investment and trade in one DuckDB warehouse.
 
-    amur run                                                 collect, check and publish
-    amur sql "select * from mart.portfolio_timeline"         ask the current release
-    amur trace fact_portfolio 2023-08-23-chernyshenko-1      the words behind a row
+Each can be traced to where it was stated. AMUR_HOME takes the place of data/.
 
-AMUR_HOME takes the place of data/; the settings stand in flows/settings.py.
+[bold]Examples[/bold]
+
+amur run
+
+amur sql "from mart.portfolio_timeline"
+
+amur trace fact_portfolio 2023-08-23-chernyshenko-1
 """
 
-EXIT_CODES = """
-Exit codes: 0 published or nothing new, 1 blocked by a critical check (nothing is published), 2 wrong usage or bad input,
-3 a required source could not be had, 4 another run holds the lock, 70 a fault of Amur's own (its log is named), 130
-interrupted.
+EXIT_CODES = """[bold]Exit codes[/bold]
+
+[bold]  0[/bold]  done: published, or nothing new
+
+[bold]  1[/bold]  blocked by a critical check; nothing is published
+
+[bold]  2[/bold]  wrong usage or bad input
+
+[bold]  3[/bold]  a required source could not be had
+
+[bold]  4[/bold]  another run holds the lock
+
+[bold] 70[/bold]  a fault of Amur's own; the line names its log
+
+[bold]130[/bold]  interrupted
 """
+
+
+class Interrupted(AmurError):
+    """Ctrl-C; exit code 130."""
+
+    exit_code = 130
+
+
+class _Group(TyperGroup):
+    """Ends by Ctrl-C and by a reader who has seen enough are ours to tell: typer ends both in its own way."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except KeyboardInterrupt:
+            raise Interrupted("interrupted; nothing is half-published") from None
+        except BrokenPipeError:
+            # what is left in the buffer would be complained about once more when Python flushes at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+
 
 app = typer.Typer(
+    cls=_Group,
     add_completion=False,
     no_args_is_help=True,
     help=ABOUT,

@@ -1,6 +1,5 @@
 """The command as a process: every way in which it can end has its exit code and at most one line on stderr."""
 
-import os
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -12,7 +11,6 @@ from flows.errors import AmurError
 from flows.settings import Settings
 
 FAULT = 70
-INTERRUPTED = 130
 
 
 def main() -> None:
@@ -20,12 +18,6 @@ def main() -> None:
         app()
     except AmurError as error:
         sys.exit(_complain(str(error), error.exit_code))
-    except KeyboardInterrupt:
-        sys.exit(_complain("interrupted; nothing is half-published", INTERRUPTED))
-    except BrokenPipeError:
-        # the reader has seen enough; Python would complain once more when it flushes at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except Exception as error:
         sys.exit(_complain(_logged(error), FAULT))
 

@@ -1,27 +1,73 @@
-"""amur sql."""
+"""amur sql, trace, export, figures."""
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from flows.cli.app import READ, app
 from flows.errors import AmurError
+from flows.reading.render import Format
 from flows.settings import Settings
+
+Form = Annotated[Format, typer.Option("--format", help="csv and json give every row and every digit.")]
 
 
 @app.command(rich_help_panel=READ)
-def sql(query: Annotated[str, typer.Argument(help="one query on the current release")]) -> None:
-    """Run a query on the current release, read-only."""
-    import duckdb
+def sql(
+    query: Annotated[str, typer.Argument(help="one query; - reads it from standard input")], form: Form = "table"
+) -> None:
+    """Ask the current release; read-only, and without access to files.
 
-    pointer = Settings.from_env().pointer
-    if not pointer.exists():
-        raise AmurError("there is no release yet", where=str(pointer), hint="run `amur run` first")
+    amur sql "select period_code, amount_usd from mart.portfolio_timeline order by period_end"
+
+    amur sql - --format csv < sql/examples/portfolio_size.sql
+    """
+    from flows.reading.query import ask, open_release
+    from flows.reading.render import render
+
+    text = _standard_input() if query == "-" else query
+    with open_release(Settings.from_env().pointer) as con:
+        answer = ask(con, text)
+        render(answer.columns, answer.rows(), form, sys.stdout)
+
+
+def _standard_input() -> str:
     try:
-        with duckdb.connect(str(pointer), read_only=True) as con:
-            con.sql(query).show(max_width=200, max_rows=1000)
-    except duckdb.Error as error:
-        raise AmurError(str(error), where="the query") from error
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise AmurError("not UTF-8", where="standard input") from error
+
+
+@app.command(rich_help_panel=READ)
+def trace(
+    table: Annotated[str, typer.Argument(help="a table whose rows come from one place, as fact_portfolio")],
+    key: Annotated[list[str], typer.Argument(help="the values of its key, or column=value")],
+) -> None:
+    """Show the raw line, record or sentence that a row was read from, byte for byte as it was received.
+
+    amur trace fact_portfolio 2023-08-23-chernyshenko-1
+    """
+    from flows.reading.trace import trace as found
+
+    for line in found(Settings.from_env(), table, key):
+        print(line)
+
+
+@app.command(rich_help_panel=READ)
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="created if it is not there")],
+    form: Annotated[str, typer.Option("--format", help="parquet, csv or xlsx")] = "parquet",
+) -> None:
+    """Write every table of the current release into files: one each, or one workbook for xlsx."""
+    from flows.reading.export import FORMATS
+    from flows.reading.export import export as write
+
+    if form not in FORMATS:
+        raise AmurError(f"no format {form}", where="--format", hint="use " + ", ".join(FORMATS))
+    for path in write(Settings.from_env().pointer, folder, form):
+        print(path)
 
 
 @app.command(rich_help_panel=READ)
