@@ -34,6 +34,7 @@ Outcome = Literal["published", "nothing_new", "blocked", "failed"]
 Step = Callable[["Job"], None]
 
 REJECTED_SHOWN = 20
+REASON_SHOWN = 160
 
 
 class Teller(Protocol):
@@ -58,7 +59,7 @@ class Job:
     offline: bool = False
     only: str | None = None
     submit: Submit | None = None
-    on_news: Callable[[], None] = lambda: None
+    on_news: Callable[[], object] = lambda: None
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     receipts: list[Receipt] | None = None
     inputs: str = ""
@@ -187,12 +188,22 @@ def _progress(job: Job, progress: Progress) -> None:
 def _tell_collected(job: Job, collected: Collected) -> None:
     asked = f", {collected.requests} requests" if collected.requests else ""
     job.teller.said(f"collected {collected.kept} new of {len(job.receipts or [])} raw files{asked}")
-    for failure in collected.failures:
-        instead = "its archived answers stand in" if failure.stale else "nothing of it is archived"
-        of = f"{failure.source} {failure.partition}".strip()
-        job.teller.said(f"{of} could not be had ({failure.reason}): {failure.message}; {instead}")
-    for source, partitions in collected.left.items():
-        job.teller.said(f"{source}: {len(partitions)} partitions are left for the next run, from {partitions[0]} on")
+    for code in sorted({failure.source for failure in collected.failures} | set(collected.left)):
+        job.teller.said(_tell_source(code, collected))
+
+
+def _tell_source(code: str, collected: Collected) -> str:
+    """One line for all that a source did not give, with the first reason."""
+    told = []
+    failures = [failure for failure in collected.failures if failure.source == code]
+    if failures:
+        first = failures[0]
+        more = f" and {len(failures) - 1} more failures" if len(failures) > 1 else ""
+        instead = "its archived answers stand in" if first.stale else "nothing of it is archived"
+        told += [f"{first.reason}: {first.message[:REASON_SHOWN]}{more}", instead]
+    if code in collected.left:
+        told.append(f"left for the next run: {len(collected.left[code])} partitions from {collected.left[code][0]} on")
+    return f"{code}: " + "; ".join(told)
 
 
 def is_built(job: Job) -> bool:
@@ -260,7 +271,6 @@ def publish_candidate(job: Job) -> None:
     with uninterrupted():
         publish(job.settings, job.candidate, release_id, lambda: job.archive.mark_released(release_id, receipts))
         save_run(job.settings, run)
-    job.teller.said(f"published {release_id}")
 
 
 def report(job: Job) -> None:

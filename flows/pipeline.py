@@ -6,6 +6,7 @@ follows is a function of the archive, and would fail again.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from prefect import Task, flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -20,8 +21,10 @@ from flows.job import Job, Step, opened, refresh
 from flows.orchestration.artifacts import changes_table, quality_markdown
 from flows.settings import Settings
 
+AT_ONCE: Any = ThreadPoolTaskRunner(max_workers=8)
 
-@flow(name="amur", task_runner=ThreadPoolTaskRunner(max_workers=8))
+
+@flow(name="amur", task_runner=AT_ONCE)
 def amur(offline: bool = False, only: str | None = None) -> State[str]:
     """The whole job. Its state is Published, NothingNew, or Skipped where another run holds the lock."""
     try:

@@ -32,7 +32,7 @@ def run_lock(settings: Settings) -> Iterator[None]:
     """Hold the lock of the warehouse; raises LockHeld at once, saying who holds it."""
     try:
         settings.warehouse.mkdir(parents=True, exist_ok=True)
-        file = open(settings.warehouse / "run.lock", "a+", encoding="utf-8")
+        file = open(settings.warehouse / "run.lock", "a+", encoding="utf-8")  # noqa: SIM115  closed by the with below
     except OSError as error:
         raise AmurError(
             f"cannot be written ({error.strerror})",

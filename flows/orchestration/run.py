@@ -44,7 +44,9 @@ class _OwnServer:
     def start(self) -> Server:
         """Start it, once. It is stopped after Prefect has sent what it still had to send when the process ends."""
         if self._server is None:
-            self._job.teller.said("starting a Prefect server for this run (`amur serve` keeps one; --direct needs none)")
+            self._job.teller.said(
+                "starting a Prefect server for this run (`amur serve` keeps one, --direct needs none)"
+            )
             self._server = start_server(self._job.settings)
             atexit.register(self._server.stop)  # before Prefect is imported, and so called after Prefect's own
         return self._server

@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 
-from flows.errors import AmurError, told
+from flows.errors import AmurError
+from flows.machine import told
 from flows.model import quoted
 from flows.reading.render import text_of
 
