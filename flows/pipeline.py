@@ -1,88 +1,80 @@
-"""The job: collect → archive → stage → model → check → publish, under the lock of the warehouse."""
+"""The flow: collect → archive → stage → model → check → publish → report, each step a Prefect task.
+
+The steps are the plain functions of flows/job.py, in the order that `refresh` gives there; `amur run --direct` calls
+them without Prefect. No task is retried as a whole: requests are, within a partition's task, by flows/http.py; what
+follows is a function of the archive, and would fail again.
+"""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Literal
+from typing import Any
 
-from flows.archive import Archive
-from flows.audit import CheckResult, check_warehouse, gate, load_suites
-from flows.collect import collect
-from flows.errors import Blocked
-from flows.http import Web
-from flows.model import build
-from flows.publish import clean_up, current_id, publish, run_lock
-from flows.release import Run, content_hash, input_hash, record, save_run
-from flows.settings import EXPECTATIONS, Settings
-from flows.sources import load_sources
-from flows.stage import read_rejected, stage_records, stage_source
+from prefect import Task, flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.collect import Done
+from flows.errors import LockHeld
+from flows.job import Job, Step, opened, refresh
+from flows.orchestration.artifacts import changes_table, quality_markdown
+from flows.settings import Settings
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a run came to; `published` is False when the release already held the same content."""
-
-    release_id: str
-    published: bool
-    results: list[CheckResult]
+AT_ONCE: Any = ThreadPoolTaskRunner(max_workers=8)
 
 
-def refresh(settings: Settings, say: Callable[[str], None]) -> Outcome:
-    """Run the whole job. Raises AmurError, and publishes nothing, when a step fails or a critical check does."""
-    sources, archive = load_sources(), Archive(settings.archive)
-    with run_lock(settings):
-        for removed in clean_up(settings):
-            say(f"removed {removed}, left by a run that died")
-        started_at = datetime.now(UTC)
-        run_id = started_at.strftime("%Y%m%dT%H%M%S%fZ")
-        staged = settings.candidates / run_id
-        staged.mkdir(parents=True)
+@flow(name="amur", task_runner=AT_ONCE)
+def amur(offline: bool = False, only: str | None = None) -> State[str]:
+    """The whole job. Its state is Published, NothingNew, or Skipped where another run holds the lock."""
+    try:
+        with opened(Settings.from_env(), _Logged(), offline, only) as job:
+            job.submit = _submit
+            try:
+                refresh(job, _as_task)
+            finally:
+                _leave_artifacts(job)
+            name = {"published": "Published", "nothing_new": "NothingNew"}[job.outcome]
+            return Completed(name=name, message=job.release_id, data=job.release_id)
+    except LockHeld as held:
+        return Completed(name="Skipped", message=str(held))
 
-        with ThreadPoolExecutor(8, "collect") as pool:
-            collected = collect(
-                sources.values(),
-                settings,
-                archive,
-                lambda _name, work: pool.submit(work),
-                lambda _progress: None,
-                Web(settings, archive),
-            )
-        say(f"collected {len(collected.receipts)} files of {len(sources)} sources")
-        for failure in collected.failures:
-            say(f"{failure.source} could not be had ({failure.reason}): {failure.message}")
-        rows = sum(stage_source(source, archive, staged) for source in sources.values())
-        stage_records(sources.values(), archive, staged)
-        say(f"staged {rows} rows")
-        for rejected in read_rejected(staged):
-            say(f"rejected {rejected['source']}, {rejected['locator']}: {rejected['reason']}")
 
-        candidate = settings.candidates / f"{run_id}.duckdb"
-        build(candidate, staged)
-        say("modelled; checking (Great Expectations takes some seconds)")
-        suites = load_suites(EXPECTATIONS / "warehouse")
-        results = check_warehouse(candidate, suites)
+def _as_task(step: Step, job: Job) -> None:
+    # The job is bound and no parameter: Prefect would walk all through it in search of futures.
+    def run() -> None:
+        step(job)
 
-        def ended(outcome: Literal["published", "nothing_new", "blocked"], release_id: str | None, message: str) -> Run:
-            return Run(run_id, started_at, datetime.now(UTC), outcome, release_id, message, results)
+    named: Callable[..., Task[[], None]] = task(name=step.__name__, cache_policy=NO_CACHE)
+    named(run)()
 
-        try:
-            gate(suites, results)
-        except Blocked as blocked:
-            save_run(settings, ended("blocked", None, str(blocked)))
-            raise
-        say(f"checked {len(results)} rules: " + ", ".join(sorted({result.status for result in results})))
 
-        hashed = content_hash(candidate)
-        current = current_id(settings)
-        if current and current.endswith(hashed[:8]):
-            save_run(settings, ended("nothing_new", current, "nothing new"))
-            clean_up(settings)
-            return Outcome(current, False, results)
-        release_id = f"{run_id[:15]}Z-{hashed[:8]}"
-        run = ended("published", release_id, "published")
-        record(candidate, settings, run, (hashed, input_hash(sources.values(), archive)))
-        publish(settings, candidate, release_id, lambda: archive.mark_released(release_id, collected.receipts))
-        save_run(settings, run)
-        clean_up(settings)
-        return Outcome(release_id, True, results)
+def _submit(name: str, work: Callable[[], Done]) -> None:
+    """Run a piece of collecting as a task; flows/http.py retries its requests, and knows which are worth it."""
+
+    def run() -> State[None]:
+        done = work()
+        return Failed(message=str(done.error)) if done.error else Completed(name=done.outcome.capitalize())
+
+    named: Callable[..., Task[[], State[None]]] = task(name="partition", task_run_name=name, cache_policy=NO_CACHE)
+    named(run).submit()
+
+
+def _leave_artifacts(job: Job) -> None:
+    if job.results:
+        create_markdown_artifact(quality_markdown(job), key="quality", description=f"Checks of run {job.run_id}")
+    if job.outcome == "published":
+        create_table_artifact(changes_table(job), key="release-diff", description=f"Changes of {job.release_id}")
+
+
+class _Logged:
+    """Tells the log of the flow run, which its page in the dashboard shows."""
+
+    def __init__(self) -> None:
+        self._say: Callable[[str], None] = get_run_logger().info
+
+    def said(self, line: str) -> None:
+        self._say(line)
+
+    def doing(self, what: str) -> None:
+        """The dashboard shows which task runs."""

@@ -44,9 +44,8 @@ def run_lock(settings: Settings) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            holder = json.loads(file.read() or '{"pid": "unknown", "since": "just now"}')
             raise LockHeld(
-                f"another run is writing: process {holder['pid']}, since {holder['since']}",
+                _holder(file.read()),
                 where=str(settings.warehouse),
                 hint="wait for it to end",
             ) from None
@@ -54,6 +53,27 @@ def run_lock(settings: Settings) -> Iterator[None]:
         file.write(json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}))
         file.flush()
         yield
+
+
+def lock_holder(settings: Settings) -> str | None:
+    """Who holds the lock, None when nobody does. Looks without taking it."""
+    path = settings.warehouse / "run.lock"
+    if not path.exists():
+        return None
+    with open(path, encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _holder(file.read())
+    return None
+
+
+def _holder(note: str) -> str:
+    try:
+        holder = json.loads(note)
+    except ValueError:
+        return "another run is writing: it has only just begun"
+    return f"another run is writing: process {holder['pid']}, since {holder['since']}"
 
 
 def clean_up(settings: Settings) -> list[str]:

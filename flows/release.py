@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 import pandas as pd
@@ -36,6 +36,7 @@ class Run:
     release_id: str | None
     message: str
     results: list[CheckResult] = field(default_factory=list)
+    input_hash: str = ""
 
     @property
     def seconds(self) -> float:
@@ -51,6 +52,11 @@ def save_run(settings: Settings, run: Run) -> Path:
     fresh.write_text(text, encoding="utf-8")
     fresh.replace(path)
     return path
+
+
+def load_runs(settings: Settings) -> list[dict[str, Any]]:
+    """Every run that was kept, oldest first."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(settings.runs.glob("*.json"))]
 
 
 def input_hash(sources: Iterable[Source], archive: Archive) -> str:
@@ -125,7 +131,7 @@ def record(candidate: Path, settings: Settings, run: Run, hashes: tuple[str, str
 
 def _runs(settings: Settings, this: Run) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """Every run kept so far and this one, and the results of their checks."""
-    kept = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(settings.runs.glob("*.json"))]
+    kept = load_runs(settings)
     kept.append(json.loads(json.dumps(asdict(this) | {"seconds": this.seconds}, default=datetime.isoformat)))
     runs, results = [], []
     for run in kept:

@@ -7,6 +7,7 @@ AMUR_TIMEZONE       time zone of that line, Europe/Moscow by default
 AMUR_COLLECT_SECONDS  how long a run may collect over the network, 60 by default
 AMUR_<NAME>_URL     takes the place of a source's real host; its contract names it, as AMUR_COMTRADE_URL
 AMUR_<NAME>_KEY     the key of a source that has keys, as AMUR_COMTRADE_KEY; only ever sent as a header
+AMUR_WEBHOOK_URL    address that a run which fails or is blocked is POSTed to as JSON; none by default
 """
 
 import os
@@ -31,6 +32,7 @@ class Settings:
     collect_seconds: float = 60
     urls: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict, repr=False)
+    webhook_url: str = field(default="", repr=False)  # its path is often a secret
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -73,6 +75,7 @@ class Settings:
                 for name, key in os.environ.items()
                 if re.fullmatch("AMUR_[A-Z_]+_KEY", name) and key.strip()
             },
+            webhook_url=os.environ.get("AMUR_WEBHOOK_URL", ""),
         )
 
     @property
@@ -112,6 +115,16 @@ class Settings:
         return self.warehouse / "reports"
 
     @property
+    def logs(self) -> Path:
+        """One file per run that ended in a way nobody had thought of."""
+        return self.warehouse / "logs"
+
+    @property
+    def prefect_home(self) -> Path:
+        """The database of the Prefect server that Amur starts itself."""
+        return self.warehouse / "prefect"
+
+    @property
     def runs(self) -> Path:
         """One JSON file per run: its outcome and the result of each of its checks."""
         return self.warehouse / "runs"
@@ -132,7 +145,7 @@ def _urls() -> dict[str, str]:
     """The AMUR_…_URL of the environment, without the slash at the end."""
     urls = {}
     for name, url in os.environ.items():
-        if not re.fullmatch("AMUR_[A-Z_]+_URL", name) or not url.strip():
+        if not re.fullmatch("AMUR_[A-Z_]+_URL", name) or name == "AMUR_WEBHOOK_URL" or not url.strip():
             continue
         parts = urlsplit(url.strip())
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:

@@ -26,24 +26,24 @@ def amur(tmp_path):
 
 
 def test_a_run_publishes_a_second_has_nothing_new_and_a_lowered_portfolio_is_blocked(amur):
-    first = amur("run")
+    first = amur("run", "--direct")
     assert (first.returncode, first.stderr) == (0, "")
     assert first.stdout.splitlines()[-1].startswith("published ")
-    assert amur("run").stdout.splitlines()[-1].startswith("nothing new")
+    assert amur("run", "--direct").stdout.splitlines()[-1].startswith("nothing new")
     releases = amur("releases").stdout
 
     good = amur.portfolio.read_text(encoding="utf-8")
     lowered = good.replace(",79,=,165,,=,billion", ",79,=,150,,=,billion")
     assert lowered != good
     amur.portfolio.write_text(lowered, encoding="utf-8")
-    blocked = amur("run")
+    blocked = amur("run", "--direct")
     assert blocked.returncode == 1
     assert "nothing is published: PF103" in blocked.stderr
     assert "2023-08-23-chernyshenko-1" in blocked.stderr
     assert amur("releases").stdout == releases
 
     amur.portfolio.write_text(good, encoding="utf-8")
-    assert amur("run").stdout.splitlines()[-1].startswith("nothing new")
+    assert amur("run", "--direct").stdout.splitlines()[-1].startswith("nothing new")
     assert "160" in amur("sql", "select max(amount_usd)::bigint, 160 from fact_portfolio").stdout
 
 
@@ -54,6 +54,6 @@ def test_wrong_input_is_told_in_one_line(amur):
         assert refused.stderr.startswith("amur: ")
         assert "Traceback" not in refused.stderr
     amur.portfolio.unlink()
-    missing = amur("run")
+    missing = amur("run", "--direct")
     assert missing.returncode == 3
     assert len(missing.stderr.splitlines()) == 1

@@ -1,0 +1,87 @@
+"""amur sql, trace, export, figures."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.app import READ, app
+from flows.errors import AmurError
+from flows.reading.render import Format
+from flows.settings import Settings
+
+Form = Annotated[Format, typer.Option("--format", help="csv and json give every row and every digit.")]
+
+
+@app.command(rich_help_panel=READ)
+def sql(
+    query: Annotated[str, typer.Argument(help="one query; - reads it from standard input")], form: Form = "table"
+) -> None:
+    """Ask the current release; read-only, and without access to files.
+
+    amur sql "select period_code, amount_usd from mart.portfolio_timeline order by period_end"
+
+    amur sql - --format csv < sql/examples/portfolio_size.sql
+    """
+    from flows.reading.query import ask, open_release
+    from flows.reading.render import render
+
+    text = _standard_input() if query == "-" else query
+    with open_release(Settings.from_env().pointer) as con:
+        answer = ask(con, text)
+        render(answer.columns, answer.rows(), form, sys.stdout)
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise AmurError("not UTF-8", where="standard input") from error
+
+
+@app.command(rich_help_panel=READ)
+def trace(
+    table: Annotated[str, typer.Argument(help="a table whose rows come from one place, as fact_portfolio")],
+    key: Annotated[list[str], typer.Argument(help="the values of its key, or column=value")],
+) -> None:
+    """Show the raw line, record or sentence that a row was read from, byte for byte as it was received.
+
+    amur trace fact_portfolio 2023-08-23-chernyshenko-1
+    """
+    from flows.reading.trace import trace as found
+
+    for line in found(Settings.from_env(), table, key):
+        print(line)
+
+
+@app.command(rich_help_panel=READ)
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="created if it is not there")],
+    form: Annotated[str, typer.Option("--format", help="parquet, csv or xlsx")] = "parquet",
+) -> None:
+    """Write every table of the current release into files: one each, or one workbook for xlsx."""
+    from flows.reading.export import FORMATS
+    from flows.reading.export import export as write
+
+    if form not in FORMATS:
+        raise AmurError(f"no format {form}", where="--format", hint="use " + ", ".join(FORMATS))
+    for path in write(Settings.from_env().pointer, folder, form):
+        print(path)
+
+
+@app.command(rich_help_panel=READ)
+def figures(
+    files: Annotated[list[Path] | None, typer.Argument(help="text files", show_default=False)] = None,
+    jsonl: Annotated[Path | None, typer.Option(help="a file of {id, date, text} lines instead")] = None,
+    day: Annotated[str, typer.Option("--date", help="day the text files were published, YYYY-MM-DD")] = "",
+) -> None:
+    """Read the figures out of text; one JSON line per figure."""
+    from flows.figures.files import figures_of_files, figures_of_lines
+
+    if not files and jsonl is None:
+        raise AmurError("no text to read", where="amur figures", hint="name text files or use --jsonl FILE")
+    for line in figures_of_files(files or [], day):
+        print(line)
+    for line in figures_of_lines(jsonl) if jsonl else ():
+        print(line)

@@ -1,0 +1,67 @@
+"""amur releases, diff, rollback, report."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.app import RELEASES, app
+from flows.errors import AmurError
+from flows.reading.render import Format
+from flows.settings import Settings
+
+
+@app.command(rich_help_panel=RELEASES)
+def releases() -> None:
+    """List the releases on disk, oldest first; * marks the current one."""
+    from flows.publish import releases as on_disk
+
+    for release in on_disk(Settings.from_env()):
+        print("*" if release.is_current else " ", release.release_id)
+
+
+@app.command(rich_help_panel=RELEASES)
+def diff(
+    old: Annotated[str, typer.Argument(metavar="A", help="a release, as `amur releases` lists it")],
+    new: Annotated[str | None, typer.Argument(metavar="B", help="the current one where it is left out")] = None,
+    form: Annotated[Format, typer.Option("--format", help="csv and json give every row.")] = "table",
+) -> None:
+    """Show which rows and values differ between two releases."""
+    import duckdb
+
+    from flows.diff import write_changes
+    from flows.reading.query import Answer
+    from flows.reading.render import render
+
+    settings = Settings.from_env()
+    paths = [_release(settings, name) for name in (old, new)]
+    with duckdb.connect() as con:
+        write_changes(con, paths[0], paths[1], "changes")
+        answer = Answer(con.execute("from changes order by all"))
+        render(answer.columns, answer.rows(), form, sys.stdout)
+
+
+@app.command(rich_help_panel=RELEASES)
+def rollback(release_id: Annotated[str, typer.Argument(help="as `amur releases` lists it")]) -> None:
+    """Make an older release the current one."""
+    from flows.publish import rollback as point_at
+    from flows.publish import run_lock
+
+    settings = Settings.from_env()
+    with run_lock(settings):
+        point_at(settings, release_id)
+    print(f"current is now {release_id}")
+
+
+def _release(settings: Settings, name: str | None) -> Path:
+    """The file of a release by its name or the unambiguous beginning of it; the current one for None."""
+    from flows.publish import releases as on_disk
+
+    found = on_disk(settings)
+    chosen = [r for r in found if (r.is_current if name is None else r.release_id.startswith(name))]
+    if len(chosen) != 1:
+        known = ", ".join(r.release_id for r in found) or "none; run `amur run` first"
+        what = f"{len(chosen)} releases begin with {name}" if chosen else f"no release {name or 'yet'}"
+        raise AmurError(what, where=str(settings.releases), hint=f"known: {known}")
+    return chosen[0].path

@@ -1,0 +1,1 @@
+"""Around the job: the Prefect server it runs on, its schedule, and who is told when it fails."""

@@ -1,0 +1,40 @@
+"""What a run leaves in Prefect's dashboard: the checks as Markdown, the changes of the release as a table."""
+
+from typing import Any
+
+import duckdb
+
+from flows.job import Job
+
+CHANGES_SHOWN = 200
+
+
+def quality_markdown(job: Job) -> str:
+    """Failed checks first, with sample rows; then how many passed."""
+    failed = [result for result in job.results if result.status != "passed"]
+    lines = [f"# {job.outcome}: {len(job.results) - len(failed)} of {len(job.results)} checks passed", ""]
+    if failed:
+        lines += ["| code | severity | table | why | observed | such as |", "|---|---|---|---|---|---|"]
+    for result in failed:
+        sample = str(result.sample[0]) if result.sample else ""
+        cells = (result.code, result.severity, result.table, result.why, f"{result.status}: {result.observed}", sample)
+        lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+    return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    """Raw text of a source, as text: neither a table cell's end, nor HTML, nor a link."""
+    flat = " ".join(text.split())[:500]
+    return "".join(f"\\{mark}" if mark in r"\`*_{}[]<>()#|!" else mark for mark in flat)
+
+
+def changes_table(job: Job) -> list[dict[str, Any]]:
+    """The changes of the release against the one before, at most CHANGES_SHOWN."""
+    with duckdb.connect(str(job.settings.pointer), read_only=True) as con:
+        cursor = con.execute(
+            """select table_name, change, row_key, column_name, old_value, new_value from meta.release_change
+            where release_id = ? order by all limit ?""",
+            [job.release_id, CHANGES_SHOWN],
+        )
+        names = [column[0] for column in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,72 @@
+"""The schedule: the flow is served to a Prefect server, which starts it at its times, until Ctrl-C."""
+
+import os
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flows.errors import AmurError
+from flows.orchestration.server import QUIET, find_server, forget_server, note_server, start_server
+from flows.settings import Settings
+
+DEPLOYMENT = "schedule"
+
+
+def serve(settings: Settings, port: int) -> None:
+    """Serve the flow until the process is interrupted; a server that was started for it ends last.
+
+    A run that comes while another one lasts is cancelled, so that many missed ones are caught up by one.
+    """
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    url, own = find_server(settings), None
+    try:
+        if url is None:
+            print("starting a Prefect server; the first start sets up its database", flush=True)
+            own = start_server(settings, port, dashboard=True)
+            url = own.url
+        os.environ["PREFECT_API_URL"] = url  # before Prefect is imported, which reads it then
+        _check(settings)
+        if own:
+            own.wait()
+            note_server(settings, url)
+        _serve(settings, url)
+    finally:
+        if own:
+            forget_server(settings)
+            own.stop()
+            print("the Prefect server has stopped", flush=True)
+
+
+def _serve(settings: Settings, url: str) -> None:
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
+
+    from flows.pipeline import amur
+
+    print(f"schedule {settings.schedule} ({settings.timezone}), dashboard {url.removesuffix('/api')}", flush=True)
+    print("Ctrl-C ends it; meanwhile `amur run` uses this server", flush=True)
+    amur.serve(
+        name=DEPLOYMENT,
+        schedule=Cron(settings.schedule, timezone=settings.timezone),
+        global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        pause_on_shutdown=False,
+        print_starting_message=False,
+    )
+
+
+def _check(settings: Settings) -> None:
+    from prefect.client.schemas.schedules import CronSchedule
+
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        hint = "such as Europe/Moscow or UTC"
+        raise AmurError(f"{settings.timezone!r} is no time zone", where="AMUR_TIMEZONE", hint=hint) from None
+    try:
+        CronSchedule(cron=settings.schedule, timezone=settings.timezone)
+        if len(settings.schedule.split()) != 5:  # six are taken, and mean something else than seconds
+            raise ValueError
+    except ValueError:
+        hint = "five fields, such as '30 6 * * *'"
+        raise AmurError(f"{settings.schedule!r} is no cron line", where="AMUR_SCHEDULE", hint=hint) from None

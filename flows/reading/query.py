@@ -1,0 +1,73 @@
+"""One query on a release, by somebody who may have copied it from anywhere: read-only, and without the file system."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.errors import AmurError
+
+# Only these; CREATE TEMP, COPY, ATTACH, SET and the like are no questions.
+_QUESTIONS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+_ROWS_AT_ONCE = 10_000
+
+
+@contextmanager
+def open_release(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The release read-only; no statement reaches a file, an extension or the settings. AmurError when it is none."""
+    if not path.exists():
+        raise AmurError("there is no release yet", where=str(path), hint="run `amur run` first")
+    try:
+        con = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise AmurError(
+            f"is damaged or no release ({_first_line(error)})",
+            where=str(path.resolve()),
+            hint="`amur releases` lists the others, `amur rollback ID` goes back to one",
+        ) from error
+    with con:
+        con.execute("set enable_external_access = false; set lock_configuration = true")
+        yield con
+
+
+class Answer:
+    """The columns of a query's result, and its rows in portions."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self.columns = [str(column[0]) for column in cursor.description or []]
+        self.types = [str(column[1]) for column in cursor.description or []]
+        self._cursor = cursor
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        while portion := self._cursor.fetchmany(_ROWS_AT_ONCE):
+            yield from portion
+
+
+def ask(con: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None) -> Answer:
+    """Run the one statement in `query`. Raises AmurError for none, several, or one that is no question."""
+    try:
+        statements = con.extract_statements(query)
+        if len(statements) != 1:
+            raise AmurError(
+                f"{len(statements)} statements" if statements else "no statement",
+                where="the query",
+                hint="give one query",
+            )
+        if statements[0].type not in _QUESTIONS:
+            kind = statements[0].type.name
+            raise AmurError(f"{kind} is no query", where="the query", hint="a release is only read: use SELECT")
+        return Answer(con.execute(statements[0], parameters))
+    except duckdb.Error as error:
+        raise AmurError(str(error).strip(), where="the query", hint=_HINTS.get(type(error), "")) from error
+
+
+_HINTS: dict[type[duckdb.Error], str] = {
+    duckdb.CatalogException: 'tables: amur sql "from duckdb_tables() select schema_name, table_name, comment"',
+    duckdb.PermissionException: "files are out of reach here: use `amur export` and a DuckDB client of your own",
+}
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

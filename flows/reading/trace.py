@@ -1,0 +1,119 @@
+"""Trace: from a row of the release to the raw bytes it was read from, shown so that a person can compare them."""
+
+import difflib
+import json
+from typing import Any
+
+import duckdb
+
+from flows.archive import Archive
+from flows.errors import AmurError
+from flows.model import LAYERS, Model, read_models
+from flows.reading.locate import locate
+from flows.reading.query import open_release
+from flows.reading.render import text_of, visible
+from flows.settings import Settings
+
+MOST_ROWS = 5
+
+
+def trace(settings: Settings, table: str, key: list[str]) -> list[str]:
+    """Lines that show the rows of `table` with that key and what stands at their place in the archive.
+
+    `key` has the values of the table's key columns in order, or `column=value` pairs. Raises AmurError, naming what is
+    near, for an unknown table or key, and for a table whose rows are computed from several places.
+    """
+    model = _model(table)
+    with open_release(settings.pointer) as con:
+        columns = [name for (name, *_) in con.execute(f"describe {model.name}").fetchall()]
+        if "raw_sha256" not in columns or "locator" not in columns:
+            raise AmurError(
+                "its rows come from several places",
+                where=model.name,
+                hint="trace the row of a fact or history table that it is made of",
+            )
+        chosen = _chosen(model, key, columns)
+        rows = _rows(con, model, chosen)
+        if not rows:
+            raise AmurError(
+                "no row with " + ", ".join(f"{name}={value}" for name, value in chosen.items()),
+                where=model.name,
+                hint=_near(con, model, chosen),
+            )
+        receipts = {row["raw_sha256"]: _receipt(con, row["raw_sha256"]) for row in rows}
+    archive = Archive(settings.archive)
+    lines: list[str] = []
+    for row in rows[:MOST_ROWS]:
+        lines += [*_heading(model, row, receipts[row["raw_sha256"]]), ""]
+        shown = locate(archive.read(row["raw_sha256"]), row["locator"])
+        lines += [f"  {visible(line)}" for line in shown] + [""]
+    if len(rows) > MOST_ROWS:
+        lines.append(f"{len(rows) - MOST_ROWS} more rows have this key; add column=value")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def _model(table: str) -> Model:
+    folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema and schema != "staging"]
+    models = {model.name: model for model in read_models(*folders)}
+    name = table if "." in table else next((name for name in models if name.split(".")[1] == table), table)
+    if table in {found.split(".")[1] for found in models if found.startswith("main.")}:
+        name = f"main.{table}"
+    if name not in models:
+        short = [found.removeprefix("main.") for found in models]
+        near = difflib.get_close_matches(table, short, 3, 0.5)
+        raise AmurError(f"no table {table}", hint="near: " + ", ".join(near) if near else "such as fact_portfolio")
+    return models[name]
+
+
+def _chosen(model: Model, key: list[str], columns: list[str]) -> dict[str, str]:
+    positional = list(model.key)
+    chosen: dict[str, str] = {}
+    for part in key:
+        name, equals, value = part.partition("=")
+        if equals and name in columns:
+            chosen[name] = value
+            continue
+        if not positional:
+            raise AmurError(
+                f"{len(key)} values", where=model.name, hint=f"its key is {', '.join(model.key)}; or use column=value"
+            )
+        chosen[positional.pop(0)] = part
+    return chosen
+
+
+def _rows(con: duckdb.DuckDBPyConnection, model: Model, chosen: dict[str, str]) -> list[dict[str, Any]]:
+    where = " and ".join(f'"{name}"::varchar = ?' for name in chosen)
+    cursor = con.execute(f"select * from {model.name} where {where} order by all", list(chosen.values()))
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _near(con: duckdb.DuckDBPyConnection, model: Model, chosen: dict[str, str]) -> str:
+    name, value = next(iter(chosen.items()))
+    cursor = con.execute(f'select distinct "{name}"::varchar from {model.name} where "{name}" is not null order by 1')
+    known = [found for (found,) in cursor.fetchall()]
+    near = difflib.get_close_matches(value, known, 3, 0.4) or known[:3]
+    told = f"its key is {', '.join(model.key)}"
+    return f"{told}; near: {', '.join(near)}" if near else f"{told}; the table has no row"
+
+
+def _receipt(con: duckdb.DuckDBPyConnection, sha256: str) -> dict[str, Any]:
+    cursor = con.execute("select * from meta.raw_file where raw_sha256 = ? order by retrieved_at limit 1", [sha256])
+    names = [column[0] for column in cursor.description or []]
+    row = cursor.fetchone()
+    return dict(zip(names, row, strict=True)) if row else {}
+
+
+def _heading(model: Model, row: dict[str, Any], receipt: dict[str, Any]) -> list[str]:
+    key = ", ".join(f"{name}={text_of(row[name])}" for name in model.key)
+    lines = [f"{model.name.removeprefix('main.')}  {key}"]
+    if row.get("known_on"):
+        lines.append(f"known on   {text_of(row['known_on'])} ({row['known_on_kind']})")
+    lines.append(f"read from  {receipt.get('url', 'a raw file')}, {row['locator']}")
+    params = json.loads(receipt.get("params") or "{}")
+    if params:
+        lines.append("asked for  " + ", ".join(f"{name}={value}" for name, value in params.items()))
+    if receipt:
+        lines.append(f"received   {text_of(receipt['retrieved_at'])}, licence: {receipt['licence']}")
+    lines.append(f"SHA-256    {row['raw_sha256']}")
+    return [visible(line) for line in lines]
