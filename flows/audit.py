@@ -6,8 +6,10 @@ A rule that is misspelt, or cannot be evaluated, must not pass: declared = loade
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pandas as pd
 import yaml
 from pydantic import ValidationError
 
@@ -50,7 +52,7 @@ def check_staged(folder: Path, suites: Sequence[Suite], keep: Keep | None = None
     for suite in suites:
         code = suite.table.removeprefix("staging.")
         source, path = load_sources().get(code), staged_path(folder, code)
-        rows = duckdb.read_parquet(str(path)).df() if path.exists() else None
+        rows = _staged_rows(path, suite) if path.exists() else None
         if source is None or (rows is None and source.required):
             missing = f"{code} has no staged rows" if source else f"no source is called {code}"
             results += [result_of(suite, rule, "not_evaluated", missing) for rule in suite.rules]
@@ -61,6 +63,19 @@ def check_staged(folder: Path, suites: Sequence[Suite], keep: Keep | None = None
             batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": rows})
             results += evaluate(batch, suite, values, ["locator"], keep)
     return results
+
+
+def _staged_rows(path: Path, suite: Suite) -> pd.DataFrame:
+    """The columns that the rules name, since a source may be large."""
+    rows = duckdb.read_parquet(str(path))
+    named = {name for rule in suite.rules for name in _texts(rule.kwargs)} | {"locator"}
+    return rows.project(", ".join(f'"{name}"' for name in rows.columns if name in named)).df()
+
+
+def _texts(value: Any) -> set[str]:
+    if isinstance(value, dict | list):
+        return {text for inner in (value.values() if isinstance(value, dict) else value) for text in _texts(inner)}
+    return {value} if isinstance(value, str) else set()
 
 
 def check_warehouse(

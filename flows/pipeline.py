@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from flows.archive import Archive
-from flows.audit import CheckResult, check_warehouse, gate, load_suites
+from flows.audit import CheckResult, check_staged, check_warehouse, gate, load_suites
 from flows.collect import collect
 from flows.errors import Blocked
 from flows.http import Web
@@ -57,24 +57,29 @@ def refresh(settings: Settings, say: Callable[[str], None]) -> Outcome:
         for rejected in read_rejected(staged):
             say(f"rejected {rejected['source']}, {rejected['locator']}: {rejected['reason']}")
 
-        candidate = settings.candidates / f"{run_id}.duckdb"
-        build(candidate, staged)
-        say("modelled; checking (Great Expectations takes some seconds)")
-        suites = load_suites(EXPECTATIONS / "warehouse")
-        results = check_warehouse(candidate, suites)
+        results: list[CheckResult] = []
 
         def ended(outcome: Literal["published", "nothing_new", "blocked"], release_id: str | None, message: str) -> Run:
             return Run(run_id, started_at, datetime.now(UTC), outcome, release_id, message, results)
 
+        candidate = settings.candidates / f"{run_id}.duckdb"
+        current = current_id(settings)
+        say("checking (Great Expectations takes some seconds)")
         try:
-            gate(suites, results)
+            of_sources = load_suites(EXPECTATIONS / "staged")
+            results += check_staged(staged, of_sources)
+            gate(of_sources, results)
+            build(candidate, staged)
+            say("modelled; checking the warehouse")
+            suites = load_suites(EXPECTATIONS / "warehouse")
+            results += check_warehouse(candidate, suites, previous=settings.pointer if current else None)
+            gate([*of_sources, *suites], results)
         except Blocked as blocked:
             save_run(settings, ended("blocked", None, str(blocked)))
             raise
         say(f"checked {len(results)} rules: " + ", ".join(sorted({result.status for result in results})))
 
         hashed = content_hash(candidate)
-        current = current_id(settings)
         if current and current.endswith(hashed[:8]):
             save_run(settings, ended("nothing_new", current, "nothing new"))
             clean_up(settings)
