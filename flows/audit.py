@@ -1,61 +1,25 @@
-"""Audit: the rules under expectations/ are evaluated by Great Expectations on the candidate file, read-only.
+"""Audit: the rules under expectations/ are evaluated on staged rows and on the candidate file.
 
 A rule that is misspelt, or cannot be evaluated, must not pass: declared = loaded = evaluated, and more than zero.
 """
 
-import logging
-import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+import duckdb
+import pandas as pd
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
+from flows import shrink
 from flows.errors import AmurError, Blocked
+from flows.gx import CheckResult, Keep, Rule, Suite, Warehouse, context, evaluate, result_of
+from flows.sources import load_sources
+from flows.stage import staged_path
 
-SAMPLE_ROWS = 10
-
-
-class Meta(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    code: str
-    why: str
-
-
-class Rule(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    type: str
-    kwargs: dict[str, Any]
-    severity: Literal["critical", "warning", "info"]
-    meta: Meta
-
-
-class Suite(BaseModel):
-    """The rules of one table."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    about: str
-    table: str
-    rules: list[Rule]
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """What one rule gave; `sample` holds at most SAMPLE_ROWS of the bad rows."""
-
-    code: str
-    table: str
-    rule: str
-    severity: str
-    why: str
-    status: Literal["passed", "failed", "not_evaluated"]
-    observed: str
-    sample: list[dict[str, str]] = field(default_factory=list)
+__all__ = ["CheckResult", "Rule", "Suite", "check_staged", "check_warehouse", "gate", "load_suites"]
 
 
 def load_suites(folder: Path) -> list[Suite]:
@@ -76,89 +40,66 @@ def load_suites(folder: Path) -> list[Suite]:
     return suites
 
 
-def check_warehouse(
-    candidate: Path, suites: Sequence[Suite], keep: Callable[[Suite, Rule, Any], None] | None = None
-) -> list[CheckResult]:
-    """Evaluate the suites on a closed DuckDB file; `keep` is given each rule with Great Expectations' own result."""
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    import great_expectations as gx  # takes seconds, so only where it is used
+def check_staged(folder: Path, suites: Sequence[Suite], keep: Keep | None = None) -> list[CheckResult]:
+    """Evaluate the suites on the rows staged into `folder`; a suite's table is `staging.<source code>`.
 
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
-    _keep_duckdb_connections()
-    context: Any = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    source = context.data_sources.add_sql(
-        "candidate",
-        connection_string=f"duckdb:///{candidate}",
-        create_temp_table=False,
-        kwargs={"connect_args": {"read_only": True}},
-    )
+    Of a source that is not required and has no rows, each rule passes with `no rows collected`.
+    """
+    staged = context().data_sources.add_pandas("staged")
+    # a page dated by its own clock may be a day ahead of ours
+    values = {"tomorrow": (datetime.now(UTC) + timedelta(days=1)).date().isoformat()}
     results = []
     for suite in suites:
-        *schema, name = suite.table.split(".")
-        of_schema = {"schema_name": schema[0]} if schema else {}
-        asset = source.add_table_asset(suite.table, table_name=name, **of_schema)
-        batch = asset.add_batch_definition_whole_table("all").get_batch()
-        results += [_evaluate(gx, batch, suite, rule, keep) for rule in suite.rules]
-        _disconnect(batch.data.execution_engine)
-    _disconnect(source.get_execution_engine())
-    source.get_engine().dispose()
+        code = suite.table.removeprefix("staging.")
+        source, path = load_sources().get(code), staged_path(folder, code)
+        rows = _staged_rows(path, suite) if path.exists() else None
+        if source is None or (rows is None and source.required):
+            missing = f"{code} has no staged rows" if source else f"no source is called {code}"
+            results += [result_of(suite, rule, "not_evaluated", missing) for rule in suite.rules]
+        elif not source.required and (rows is None or rows.empty):
+            results += [result_of(suite, rule, "passed", "no rows collected") for rule in suite.rules]
+        else:
+            asset = staged.add_dataframe_asset(suite.table)
+            batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": rows})
+            results += evaluate(batch, suite, values, ["locator"], keep)
     return results
 
 
-def _disconnect(engine: Any) -> None:
-    """Let go of the file: a connection that is kept open is not closed by the engine's own close()."""
-    with engine.get_connection() as connection:
-        connection.close()
-    engine.close()
-    engine.engine.dispose()
+def _staged_rows(path: Path, suite: Suite) -> pd.DataFrame:
+    """The columns that the rules name, since a source may be large."""
+    rows = duckdb.read_parquet(str(path))
+    named = {name for rule in suite.rules for name in _texts(rule.kwargs)} | {"locator"}
+    return rows.project(", ".join(f'"{name}"' for name in rows.columns if name in named)).df()
 
 
-def _evaluate(
-    gx: Any, batch: Any, suite: Suite, rule: Rule, keep: Callable[[Suite, Rule, Any], None] | None
-) -> CheckResult:
-    told = (rule.meta.code, suite.table, rule.type, rule.severity, rule.meta.why)
-    kind = getattr(gx.expectations, rule.type, None)
-    if kind is None:
-        return CheckResult(*told, "not_evaluated", f"Great Expectations has no {rule.type}")
-    outcome = batch.validate(kind(**rule.kwargs), result_format="COMPLETE")
-    if keep:
-        keep(suite, rule, outcome)
-    raised = [info for info in _exceptions(outcome.exception_info) if info.get("raised_exception")]
-    if raised:
-        return CheckResult(*told, "not_evaluated", str(raised[0].get("exception_message"))[:500])
-    if outcome.success:
-        return CheckResult(*told, "passed", str(outcome.result.get("observed_value", "")))
-    found = outcome.result
-    rows = found.get("details", {}).get("unexpected_rows") or [
-        {rule.kwargs.get("column", "value"): value} for value in found.get("partial_unexpected_list", [])
-    ]
-    sample = [{str(name): str(value) for name, value in dict(row).items()} for row in rows[:SAMPLE_ROWS]]
-    count = found.get("unexpected_count", found.get("observed_value", len(rows)))
-    return CheckResult(*told, "failed", f"{count} bad rows", sample)
+def _texts(value: Any) -> set[str]:
+    if isinstance(value, dict | list):
+        return {text for inner in (value.values() if isinstance(value, dict) else value) for text in _texts(inner)}
+    return {value} if isinstance(value, str) else set()
 
 
-def _exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:
-    return [info] if "raised_exception" in info else list(info.values())
+def check_warehouse(
+    candidate: Path, suites: Sequence[Suite], keep: Keep | None = None, previous: Path | None = None
+) -> list[CheckResult]:
+    """Evaluate the suites on a closed DuckDB file; `previous` is the release its row counts are held against."""
+    values = shrink.row_counts(candidate, previous)
+    warehouse = Warehouse(candidate)
+    from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
-
-class _DuckDBDialect(str):
-    """Compares as a name and has a `value`, as Great Expectations' own dialects do."""
-
-    value = "duckdb"
-
-
-def _keep_duckdb_connections() -> None:
-    """Great Expectations reads results after it closed the connection, except for dialects of this private tuple."""
-    from great_expectations.execution_engine import sqlalchemy_execution_engine as engine
-
-    known: Any = engine
-    if "duckdb" not in known._PERSISTED_CONNECTION_DIALECTS:
-        known._PERSISTED_CONNECTION_DIALECTS += (_DuckDBDialect("duckdb"),)
+    results, batches = [], []
+    for suite in suites:
+        try:
+            batches.append(warehouse.batch(suite.table))
+        except TestConnectionError as error:
+            results += [result_of(suite, rule, "not_evaluated", str(error)[:500]) for rule in suite.rules]
+            continue
+        results += evaluate(batches[-1], suite, values, (), keep)
+    warehouse.close(batches)
+    return results
 
 
 def gate(suites: Sequence[Suite], results: Sequence[CheckResult]) -> None:
-    """Raises Blocked when a critical rule failed, or any rule was not evaluated."""
+    """Raises Blocked when a critical rule failed, or any rule was not evaluated exactly once."""
     declared = sorted(rule.meta.code for suite in suites for rule in suite.rules)
     evaluated = sorted(result.code for result in results if result.status != "not_evaluated")
     failed = [result for result in results if result.status == "failed" and result.severity == "critical"]
@@ -166,6 +107,7 @@ def gate(suites: Sequence[Suite], results: Sequence[CheckResult]) -> None:
     lines += [
         f"{r.code} {r.table}: could not be evaluated: {r.observed}" for r in results if r.status == "not_evaluated"
     ]
+    lines += [f"code {code} stands twice" for code in sorted({code for code in declared if declared.count(code) > 1})]
     if lines or declared != evaluated or not declared:
         raise Blocked(
             "\n  ".join(lines) or f"{len(declared)} rules declared, {len(evaluated)} evaluated",

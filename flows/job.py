@@ -1,4 +1,4 @@
-"""The job, step by step: collect → archive → stage → model → check → publish → report, under the lock of the warehouse.
+"""The job, step by step: collect → archive → stage → check → model → check → publish → report, under one lock.
 
 Plain functions of a `Job`; flows/pipeline.py runs the same steps as Prefect tasks.
 """
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from flows.archive import Archive, Receipt
-from flows.audit import CheckResult, check_warehouse, gate, load_suites
-from flows.collect import Collected, Progress, Submit
+from flows.audit import CheckResult, check_staged, check_warehouse, gate, load_suites
+from flows.collect import Submit
 from flows.collect import collect as collect_due
+from flows.collected import Collected, Progress
 from flows.errors import AmurError, Blocked
 from flows.http import Web
 from flows.machine import told, uninterrupted
@@ -152,6 +153,7 @@ def refresh(job: Job, do: Callable[[Step, Job], None] = call) -> Job:
     if unchanged(job):
         return job
     do(stage, job)
+    do(check_sources, job)
     do(model, job)
     do(check, job)
     do(publish_candidate, job)
@@ -238,6 +240,14 @@ def stage(job: Job) -> None:
         job.teller.said(f"rejected {len(rejected) - REJECTED_SHOWN} more rows, see quality.rejected_row")
 
 
+def check_sources(job: Job) -> None:
+    """Hold the staged rows against the rules of their sources; raises Blocked when a critical one fails."""
+    job.teller.doing("checking the staged rows (Great Expectations takes some seconds)")
+    suites = load_suites(EXPECTATIONS / "staged")
+    job.results = check_staged(job.staged, suites, job.docs.keep)
+    gate(suites, job.results)
+
+
 def model(job: Job) -> None:
     """Build dimensions, facts and marts in the candidate."""
     job.teller.doing("modelling")
@@ -246,11 +256,13 @@ def model(job: Job) -> None:
 
 
 def check(job: Job) -> None:
-    """Hold the candidate against the rules; raises Blocked when a critical one fails."""
-    job.teller.doing("checking")
+    """Hold the candidate against the rules of its tables; raises Blocked when a critical one fails."""
+    job.teller.doing("checking the warehouse")
     suites = load_suites(EXPECTATIONS / "warehouse")
-    job.results = check_warehouse(job.candidate, suites, keep=job.docs.keep)
-    gate(suites, job.results)
+    previous = job.settings.pointer if current_id(job.settings) else None
+    results = check_warehouse(job.candidate, suites, job.docs.keep, previous)
+    job.results += results
+    gate(suites, results)
     statuses = [result.status for result in job.results]
     counts = ", ".join(f"{statuses.count(status)} {status}" for status in sorted(set(statuses)))
     job.teller.said(f"checked {len(job.results)} rules: {counts}")

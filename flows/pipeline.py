@@ -1,4 +1,4 @@
-"""The flow: collect → archive → stage → model → check → publish → report, each step a Prefect task.
+"""The flow: collect → archive → stage → check → model → check → publish → report, each step a Prefect task.
 
 The steps are the plain functions of flows/job.py, in the order that `refresh` gives there; `amur run --direct` calls
 them without Prefect. No task is retried as a whole: requests are, within a partition's task, by flows/http.py; what
@@ -15,7 +15,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.collect import Done
+from flows.collected import Done
 from flows.errors import LockHeld
 from flows.job import Job, Step, opened, refresh
 from flows.orchestration.artifacts import changes_table, quality_markdown

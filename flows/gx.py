@@ -1,0 +1,193 @@
+"""Great Expectations, the engine of the checks: the rules of one suite are evaluated on one batch of rows.
+
+Importing the library takes seconds, so it is imported where it is used.
+"""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+SAMPLE_ROWS = 10
+
+
+class Meta(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    code: str
+    why: str
+
+
+class Rule(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    type: str
+    kwargs: dict[str, Any]
+    severity: Literal["critical", "warning", "info"]
+    meta: Meta
+
+
+class Suite(BaseModel):
+    """The rules of one table."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    about: str
+    table: str
+    rules: list[Rule]
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What one rule gave; `sample` holds at most SAMPLE_ROWS of the bad rows."""
+
+    code: str
+    table: str
+    rule: str
+    severity: str
+    why: str
+    status: Literal["passed", "failed", "not_evaluated"]
+    observed: str
+    sample: list[dict[str, str]] = field(default_factory=list)
+
+
+# Is given each rule with Great Expectations' own result.
+Keep = Callable[[Suite, Rule, Any], None]
+
+
+def result_of(
+    suite: Suite, rule: Rule, status: Literal["passed", "failed", "not_evaluated"], observed: str
+) -> CheckResult:
+    return CheckResult(rule.meta.code, suite.table, rule.type, rule.severity, rule.meta.why, status, observed)
+
+
+def context() -> Any:
+    """A context that keeps nothing on disk and sends nothing anywhere."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx
+
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+    fresh: Any = gx.get_context(mode="ephemeral")
+    fresh.variables.progress_bars = {"globally": False}
+    return fresh
+
+
+def evaluate(
+    batch: Any, suite: Suite, values: Mapping[str, Any], located_by: Sequence[str] = (), keep: Keep | None = None
+) -> list[CheckResult]:
+    """The rules of a suite in one pass over a batch, in the order of the suite.
+
+    `values` take the places of `{name}` in the rules; a bad value is shown beside the columns `located_by`.
+    """
+    import great_expectations as gx
+
+    given, unusable = [], {}
+    for rule in suite.rules:
+        kind = getattr(gx.expectations, rule.type, None)
+        if kind is None or rule.type in ("Expectation", "ExpectationSuite"):
+            unusable[rule.meta.code] = f"Great Expectations has no {rule.type}"
+            continue
+        try:
+            given.append(kind(**_filled(rule.kwargs, values), severity=rule.severity, meta={"code": rule.meta.code}))
+        except (TypeError, ValueError) as error:
+            unusable[rule.meta.code] = " ".join(str(error).split())
+    outcomes = {}
+    if given:
+        shown: dict[str, Any] = {"result_format": "COMPLETE"}
+        if located_by:
+            shown["unexpected_index_column_names"] = list(located_by)
+        validated = batch.validate(gx.ExpectationSuite(name=suite.table, expectations=given), result_format=shown)
+        outcomes = {outcome.expectation_config.meta["code"]: outcome for outcome in validated.results}
+    results = []
+    for rule in suite.rules:
+        outcome = outcomes.get(rule.meta.code)
+        if outcome is None:
+            told = unusable.get(rule.meta.code, "Great Expectations gave no result")
+            results.append(result_of(suite, rule, "not_evaluated", told[:500]))
+            continue
+        if keep:
+            keep(suite, rule, outcome)
+        results.append(_result(suite, rule, outcome))
+    return results
+
+
+def _filled(value: Any, values: Mapping[str, Any]) -> Any:
+    if isinstance(value, dict):
+        return {name: _filled(inner, values) for name, inner in value.items()}
+    if isinstance(value, str):
+        return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), value)
+    return value
+
+
+def _result(suite: Suite, rule: Rule, outcome: Any) -> CheckResult:
+    raised = [info for info in _exceptions(outcome.exception_info) if info.get("raised_exception")]
+    if raised:
+        return result_of(suite, rule, "not_evaluated", str(raised[0].get("exception_message"))[:500])
+    found = outcome.result
+    if outcome.success:
+        return result_of(suite, rule, "passed", str(found.get("observed_value", "")))
+    rows = (
+        found.get("details", {}).get("unexpected_rows")
+        or found.get("unexpected_index_list")
+        or [{rule.kwargs.get("column", "value"): value} for value in found.get("partial_unexpected_list", [])]
+    )
+    told = f"{found['unexpected_count']} bad rows" if "unexpected_count" in found else f"{len(rows)} bad rows"
+    if "observed_value" in found:
+        told = f"{found['observed_value']} {'bad rows' if rows else 'rows'}"
+    sample = [{str(name): str(value) for name, value in dict(row).items()} for row in rows[:SAMPLE_ROWS]]
+    failed = result_of(suite, rule, "failed", told)
+    failed.sample.extend(sample)
+    return failed
+
+
+def _exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:
+    return [info] if "raised_exception" in info else list(info.values())
+
+
+class Warehouse:
+    """A closed DuckDB file, read-only, whose tables are batches."""
+
+    def __init__(self, candidate: Path) -> None:
+        _keep_duckdb_connections()
+        self._source = context().data_sources.add_sql(
+            "candidate",
+            connection_string=f"duckdb:///{candidate}",
+            create_temp_table=False,
+            kwargs={"connect_args": {"read_only": True}},
+        )
+
+    def batch(self, table: str) -> Any:
+        """Raises great_expectations' TestConnectionError when there is no such table."""
+        *schema, name = table.split(".")
+        of_schema = {"schema_name": schema[0]} if schema else {}
+        asset = self._source.add_table_asset(table, table_name=name, **of_schema)
+        return asset.add_batch_definition_whole_table("all").get_batch()
+
+    def close(self, batches: Sequence[Any]) -> None:
+        """Let go of the file: a connection that is kept open is not closed by the engine's own close()."""
+        for engine in [*(batch.data.execution_engine for batch in batches), self._source.get_execution_engine()]:
+            with engine.get_connection() as connection:
+                connection.close()
+            engine.close()
+            engine.engine.dispose()
+        self._source.get_engine().dispose()
+
+
+class _DuckDBDialect(str):
+    """Compares as a name and has a `value`, as Great Expectations' own dialects do."""
+
+    value = "duckdb"
+
+
+def _keep_duckdb_connections() -> None:
+    """Great Expectations reads results after it closed the connection, except for dialects of this private tuple."""
+    from great_expectations.execution_engine import sqlalchemy_execution_engine as engine
+
+    known: Any = engine
+    if "duckdb" not in known._PERSISTED_CONNECTION_DIALECTS:
+        known._PERSISTED_CONNECTION_DIALECTS += (_DuckDBDialect("duckdb"),)
