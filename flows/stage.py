@@ -141,7 +141,8 @@ def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> 
     """Write what is to be known of the sources themselves beside their rows: contracts, raw files, rejected rows."""
     sources = list(sources)
     contracts = [
-        {"source_code": source.code} | source.model_dump(include={"title", "kind", "licence", "cadence_days"})
+        {"source_code": source.code, "url": source.http.base_url if source.http else None}
+        | source.model_dump(include={"title", "kind", "publisher", "licence", "cadence_days"})
         for source in sources
     ]
     versions = [archive.versions(source.code) for source in sources]
@@ -160,12 +161,9 @@ def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> 
 
 
 _CONTRACT = {
-    "source_code": "varchar",
-    "title": "varchar",
-    "kind": "varchar",
-    "licence": "varchar",
-    "cadence_days": "int",
-}
+    "source_code": "varchar", "title": "varchar", "kind": "varchar", "publisher": "varchar", "licence": "varchar",
+    "url": "varchar", "cadence_days": "int",
+}  # fmt: skip
 _RAW_FILE = {
     "source": "varchar", "partition": "varchar", "url": "varchar", "params": "varchar", "retrieved_at": "varchar",
     "status": "int", "validators": "varchar", "size": "bigint", "licence": "varchar", "sha256": "varchar",

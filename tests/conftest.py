@@ -1,10 +1,11 @@
+import duckdb
 import pytest
 
 from flows.archive import Archive
 from flows.model import build
 from flows.settings import Settings
 from flows.sources import load_sources, module_of
-from flows.stage import stage_records, stage_source
+from flows.stage import stage_records, stage_source, staged_path
 
 FILES = [source for source in load_sources().values() if source.http is None]
 
@@ -16,12 +17,25 @@ def archive_files(source, settings, archive):
         module.fetch(source, partition, settings, archive, None)
 
 
-def _warehouse(settings, folder):
+def add_staged(folder, code, rows):
+    """Append rows to what a source was staged into, as if its answers had held them."""
+    path = str(staged_path(folder, code))
+    with duckdb.connect() as con:
+        con.execute(f"create table staged as from read_parquet('{path}')")
+        for row in rows:
+            names, values = ", ".join(row), list(row.values())
+            con.execute(f"insert into staged ({names}) values ({', '.join('?' * len(values))})", values)
+        con.execute(f"copy staged to '{path}' (format parquet)")
+
+
+def _warehouse(settings, folder, **answers):
     archive = Archive(folder / "archive")
     for source in load_sources().values():
         if source in FILES:
             archive_files(source, settings, archive)
         stage_source(source, archive, folder)
+        if source.code in answers:
+            add_staged(folder, source.code, answers[source.code])
     stage_records(load_sources().values(), archive, folder)
     build(folder / "candidate.duckdb", folder)
     return folder / "candidate.duckdb"
@@ -37,4 +51,4 @@ def candidate(tmp_path_factory):
 @pytest.fixture
 def warehouse_of(tmp_path):
     """Builds the warehouse of the given settings and returns its file."""
-    return lambda settings: _warehouse(settings, tmp_path)
+    return lambda settings, **answers: _warehouse(settings, tmp_path, **answers)

@@ -9,3 +9,9 @@ union all
 select hs_edition, commodity_code, name, 'chapter', section_code, sector_code
 from staging.hs_chapters
 where superseded_on is null
+union all
+-- chapters that reporters use beside the list, such as 99 for goods not specified
+select 'H6', commodity_code, null, 'chapter', null, null
+from staging.un_comtrade
+where commodity_level = 'chapter' and commodity_code not in (select commodity_code from staging.hs_chapters)
+group by commodity_code

@@ -1,9 +1,10 @@
--- Pages that figures were read on, and documents that they were read from by program; titles in round brackets are descriptions.
+-- Pages that figures were read on, documents that they were read from by program, and APIs that answer with them; titles in round
+-- brackets are descriptions.
 -- grain: One row per page.
 -- key: document_code
 select document_code(publisher, published, url, title) as document_code,
     -- two registers may name the publisher of one page at different length
-    min(publisher) as publisher, any_value(title) as title, any_value(url) as url, any_value(published) as published,
+    min(publisher) as publisher, min(title) as title, min(url) as url, min(published) as published,
     null::varchar as file, null::varchar as text_sha256, null::varchar as raw_sha256
 from staging.cited_pages
 group by document_code
@@ -11,3 +12,7 @@ union all
 select document_code, publisher, title, url, published, file, text_sha256, raw_sha256
 from staging.text_documents
 where superseded_on is null
+union all
+select source_code, publisher, title, url, null, null, null, null
+from staging.contracts
+where kind = 'api'

@@ -10,8 +10,7 @@ select statement_id, source_code, reporter_code, partner_code, flow_code,
     (value_rounding / rate_used)::decimal(38, 6) as rounding_usd,
     rate_used, rate_period_code, valuation, growth_pct_stated::decimal(18, 4) as growth_pct_stated, growth_basis,
     said_by, caveat, is_doubted(caveat) as is_doubted,
-    document_code(publisher, published, url, title) as document_code,
+    document_code,
     raw_sha256, locator, known_on, known_on_kind, superseded_on
-from staging.trade as stated
+from staging.trade_rows as stated
 left join staging.usd_rate as usd on usd.currency_code = stated.currency_code and usd.period_code = stated.period
-where value is not null

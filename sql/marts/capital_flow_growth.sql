@@ -6,7 +6,7 @@
 with figures as (
     select *, last_day(period_end) as period_last_day
     from fact_capital_flow
-    where modality = 'actual'
+    where modality = 'actual' and derivation_type is distinct from 'SCC'
     qualify row_number() over (
         partition by investor_code, host_code, measure_code, basis, subject, period_code, source_code
         order by is_preferred desc, amount_comparator <> '=', is_doubted, known_on desc, statement_id) = 1

@@ -14,6 +14,10 @@ with dated as (
     select raw_sha256, known_on, known_on_kind, period_end from fact_claim
     union all
     select raw_sha256, known_on, known_on_kind, period_end from fact_exchange_rate
+    union all
+    select raw_sha256, known_on, known_on_kind, period_end from fact_trade_commodity
+    union all
+    select raw_sha256, known_on, known_on_kind, period_end from fact_indicator
 ), newest as (
     select source_code, max(period_end) filter (period_end <= known_on) as newest_period_end, 
         coalesce(max(known_on) filter (known_on_kind = 'published'), max(known_on)) as newest_known_on

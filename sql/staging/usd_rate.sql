@@ -3,9 +3,11 @@
 -- grain: One row per currency and period that an amount is stated in.
 -- key: currency_code, period_code
 with needed as (
-    select currency_code, period as period_code, period_end from staging.trade
+    select currency_code, period as period_code, period_end from staging.trade_rows
     union
     select currency_code, period, period_end from staging.capital_flows
+    union
+    select currency_code, period, period_end from staging.imf_dip
     union
     select currency_code, period, period_end from staging.claims
     union
@@ -21,7 +23,7 @@ with needed as (
         row_number() over (
             partition by needed.currency_code, needed.period_code
             order by rates.period_code <> needed.period_code, abs(date_diff('day', rates.period_end, needed.period_end)),
-                rates.kind <> 'official', rates.rounding_pct, rates.rate_id
+                rates.kind = 'implied', rates.rounding_pct, rates.rate_id
         ) as choice
     from needed
     join history.fact_exchange_rate as rates

@@ -20,9 +20,9 @@ CITED = {
 
 @pytest.fixture
 def modelled(tmp_path, warehouse_of):
-    """modelled(trade=[{...}, …]) is a connection to the warehouse that these rows, and no others, give."""
+    """modelled(trade=[{...}, …], answers={"un_comtrade": [{...}, …]}) is a connection to the warehouse that these rows, and no others, give."""
 
-    def build(**registers):
+    def build(answers=None, **registers):
         shutil.copytree(REGISTERS, tmp_path / "raw" / "registers")
         (tmp_path / "raw" / "documents").mkdir()
         for path in (tmp_path / "raw" / "registers").glob("*.csv"):
@@ -33,7 +33,7 @@ def modelled(tmp_path, warehouse_of):
                 for number, row in enumerate(registers.get(path.stem, []), start=1):
                     own = {"statement_id": f"synthetic-{number}", "source_code": "china_customs"} | CITED
                     writer.writerow({name: value for name, value in own.items() if name in header} | row)
-        return duckdb.connect(str(warehouse_of(Settings(data=tmp_path))), read_only=True)
+        return duckdb.connect(str(warehouse_of(Settings(data=tmp_path), **(answers or {}))), read_only=True)
 
     return build
 

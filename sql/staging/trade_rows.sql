@@ -1,0 +1,36 @@
+-- Trade in all goods from registers and APIs, brought to one shape. Of Comtrade only the totals, of the IMF imports with freight
+-- and insurance, where a reporter gives both: the same flow must not stand twice.
+-- grain: One row per statement and version.
+-- key: statement_id, known_on
+with registers as (
+    select *, document_code(publisher, published, url, title) as document_code
+    from staging.trade
+    where value is not null
+), imts as (
+    select *, if(derivation_type is null or derivation_type = 'O', null, 'estimated_by_publisher') as caveat
+    from staging.imf_imts
+    where flow_code = 'X' or valuation = 'CIF' or (reporter_code, partner_code) not in (
+        select (reporter_code, partner_code) from staging.imf_imts where valuation = 'CIF')
+), apis as (
+    select reporter_code, partner_code, flow_code, period, period_start, period_end, period_grain, value, value_comparator, value_low,
+        value_high, value_rounding, currency_code, valuation, source_code, raw_sha256, locator, known_on, known_on_kind, superseded_on
+    from staging.un_comtrade
+    where commodity_level = 'total'
+    union all by name
+    select reporter_code, partner_code, flow_code, period, period_start, period_end, period_grain, value, value_comparator, value_low,
+        value_high, value_rounding, currency_code, valuation, caveat, source_code, raw_sha256, locator, known_on, known_on_kind,
+        superseded_on
+    from imts
+    union all by name
+    select reporter_code, partner_code, flow_code, period, period_start, period_end, period_grain, value, value_comparator, value_low,
+        value_high, value_rounding, currency_code, valuation, growth_pct_stated, growth_basis, source_code, raw_sha256, locator,
+        known_on, known_on_kind, superseded_on
+    from staging.china_customs
+)
+select *, concat_ws('/', source_code, reporter_code, partner_code, flow_code, period, currency_code) as statement_id,
+    -- the page of an API is the API
+    source_code as document_code
+from apis
+union all by name
+select * exclude (publisher, title, url, published)
+from registers

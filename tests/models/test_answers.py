@@ -1,0 +1,150 @@
+"""What the staged answers of APIs become."""
+
+from datetime import date
+from decimal import Decimal
+
+from flows.figures.periods import read_period
+from tests.models.conftest import trade
+
+
+def staged(source, period, value, **more):
+    described = read_period(period)
+    figure = {"value": value, "value_comparator": "=", "value_low": value, "value_high": value, "value_rounding": "0.5"}
+    return (
+        figure
+        | {
+            "source_code": source, "period": period, "period_start": described.start, "period_end": described.end,
+            "period_grain": described.grain, "currency_code": "USD", "raw_sha256": "synthetic", "locator": "/data/0",
+            "known_on": date(2024, 6, 1), "known_on_kind": "retrieved", "withdrawn": False,
+        }
+        | more
+    )  # fmt: skip
+
+
+def comtrade(reporter, value, commodity="27", level="chapter", **more):
+    return staged(
+        "un_comtrade", "2023", value, reporter_code=reporter, partner_code="RUS", flow_code="M", commodity_code=commodity,
+        commodity_level=level, hs_edition="H6", valuation="CIF", is_net_weight_estimated=False, is_quantity_estimated=False,
+        is_original_classification=True, **more,
+    )  # fmt: skip
+
+
+def rate(base, day, value, source="bank_of_russia", **more):
+    row = staged(source, day, "0", base_code=base, quote_code="RUB", rate=value, kind="official")
+    return {name: row[name] for name in row if not name.startswith("value") and name != "currency_code"} | more
+
+
+def test_china_s_share_is_of_what_every_reporter_imports_from_russia(modelled):
+    rows = [comtrade("CHN", "60"), comtrade("IND", "40"), comtrade("CHN", "10", "44"), comtrade("IND", "90", "44")]
+    con = modelled(answers={"un_comtrade": rows})
+    shares = con.sql(
+        """select subject, sector_code, commodity_code, share_pct::int, is_more_than_half, reporter_count
+        from mart.export_dependence where method = 'computed' order by subject, commodity_code, sector_code"""
+    ).fetchall()
+    assert shares == [
+        ("all chapters", None, None, 35, False, 2),
+        ("one chapter", "energy", "27", 60, True, 2),
+        ("one chapter", "manufacturing", "44", 10, False, 2),
+        ("one sector", "energy", None, 60, True, 2),
+        ("one sector", "manufacturing", None, 10, False, 2),
+    ]
+
+
+def test_one_reporter_makes_no_share(modelled):
+    con = modelled(answers={"un_comtrade": [comtrade("CHN", "60")]})
+    assert con.sql("select * from mart.export_dependence").fetchall() == []
+
+
+def test_totals_and_chapters_and_finer_levels_are_never_mixed(modelled):
+    rows = [
+        comtrade("CHN", "100", "TOTAL", "total"),
+        comtrade("CHN", "60"),
+        comtrade("CHN", "40", "44"),
+        comtrade("CHN", "60", "2709", "heading"),
+    ]
+    con = modelled(answers={"un_comtrade": rows})
+    assert con.sql("select value_usd::int from fact_trade").fetchall() == [(100,)]
+    assert con.sql("select sum(value_usd)::int from fact_trade_commodity").fetchall() == [(100,)]
+    assert con.sql("select share_pct::int from mart.energy_share").fetchall() == [(60,)]
+
+
+def test_the_imf_s_imports_stand_once_with_freight(modelled):
+    def imts(valuation, value):
+        return staged(
+            "imf_imts", "2023-05", value, reporter_code="CHN", partner_code="RUS", flow_code="M", valuation=valuation
+        )
+
+    con = modelled(answers={"imf_imts": [imts("CIF", "106"), imts("FOB", "100")]})
+    assert con.sql("select valuation, value_usd::int from fact_trade").fetchall() == [("CIF", 106)]
+
+
+def test_an_api_s_figure_stands_beside_the_stated_one_and_can_be_cited(modelled):
+    con = modelled(
+        trade=[trade("2023", "M", "130")],
+        answers={"un_comtrade": [comtrade("CHN", "129.14e9", "TOTAL", "total")]},
+    )
+    rows = con.sql(
+        "select source_code, is_preferred, cite(document_code) from fact_trade order by source_code"
+    ).fetchall()
+    assert [row[:2] for row in rows] == [("china_customs", True), ("un_comtrade", False)]
+    assert rows[1][2].startswith("United Nations Statistics Division")
+
+
+def test_yuan_are_converted_over_the_rouble_at_official_rates(modelled):
+    days = [
+        rate(base, f"2023-01-{day:02}", value) for day in (10, 20) for base, value in (("USD", "70"), ("CNY", "10"))
+    ]
+    days += [rate("USD", "2023-02-10", "72"), rate("CNY", "2023-02-10", "9")]
+    con = modelled(trade=[trade("2023-01", value="70", currency_code="CNY")], answers={"bank_of_russia": days})
+    assert con.sql("select rate_used, rate_period_code, value_usd / 1e9 from fact_trade").fetchall() == [
+        (Decimal(7), "2023-01", 10.0)
+    ]
+    kinds = con.sql(
+        "select period_code, kind, rate from fact_exchange_rate where base_code = 'USD' and quote_code = 'CNY' order by period_code"
+    ).fetchall()
+    assert [row[:2] for row in kinds] == [
+        ("2023-01", "cross_average"),
+        ("2023-01-10", "cross"),
+        ("2023-01-20", "cross"),
+        ("2023-02-10", "cross"),
+    ]
+
+
+def test_both_sides_reports_of_one_position_stand_beside_each_other(modelled):
+    def position(reporter, value, derivation="O", instrument="all"):
+        row = staged(
+            "imf_dip", "2023", value, investor_code="CHN", host_code="RUS", reporter_code=reporter, measure_code="fdi_stock",
+            basis="immediate", instrument=instrument, derivation_type=derivation, is_confidential=False,
+        )  # fmt: skip
+        return row
+
+    con = modelled(
+        answers={
+            "imf_dip": [
+                position("RUS", "3"),
+                position("CHN", "10"),
+                position("RUS", "4", "SCC"),
+                position("RUS", "1", "O", "debt"),
+            ]
+        }
+    )
+    rows = con.sql(
+        "select reported_by_code, derivation_type, subject, amount_usd::int, is_preferred from fact_capital_flow order by all"
+    ).fetchall()
+    assert rows == [
+        ("CHN", "O", None, 10, False),
+        ("RUS", "O", "debt", 1, True),
+        ("RUS", "O", None, 3, True),
+        ("RUS", "SCC", None, 4, False),
+    ]
+
+
+def test_an_indicator_keeps_its_unit_and_source(modelled):
+    row = staged(
+        "world_bank", "2022", "17963170521079", country_code="CHN", indicator_code="NY.GDP.MKTP.CD", unit="USD"
+    )
+    kept = {name: row[name] for name in row if not name.startswith("value_") and name != "currency_code"}
+    con = modelled(answers={"world_bank": [kept]})
+    assert con.sql("select country_code, value::bigint, unit from fact_indicator").fetchall() == [
+        ("CHN", 17963170521079, "USD")
+    ]
