@@ -89,7 +89,7 @@ def evaluate(
     given, unusable = [], {}
     for rule in suite.rules:
         kind = getattr(gx.expectations, rule.type, None)
-        if kind is None or rule.type in ("Expectation", "ExpectationSuite"):
+        if kind is None:
             unusable[rule.meta.code] = f"Great Expectations has no {rule.type}"
             continue
         try:

@@ -84,6 +84,9 @@ def test_every_rule_has_a_corrupted_sample_and_says_why_in_a_sentence():
 def test_the_query_of_each_rule_finds_its_corrupted_samples_and_nothing_before(copy, table):
     missed = []
     for rule in SUITES[table].rules:
+        if rule.type != "UnexpectedRowsExpectation":
+            assert next(iter(CORRUPTED[table])) == rule.meta.code, "the first rule of a table is shown failing below"
+            continue
         count = "select count(*) from ({})".format(rule.kwargs["unexpected_rows_query"].format(batch=table))
         before = copy.execute(count).fetchone()
         for sample in CORRUPTED[table][rule.meta.code]:
