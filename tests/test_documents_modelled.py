@@ -10,8 +10,8 @@ import pytest
 from flows.archive import Archive
 from flows.extraction import extract
 from flows.model import build
+from flows.reading.locate import locate
 from flows.settings import CHECKOUT, Settings
-from flows.shown import marked
 from flows.sources import load_sources
 from flows.stage import stage_records, stage_source
 from tests.conftest import archive_files
@@ -144,15 +144,14 @@ def test_a_place_can_be_shown_again_from_the_archived_bytes(candidate):
     archive = Archive(Path(candidate).parent / "archive")
     with duckdb.connect(str(candidate), read_only=True) as con:
         spans = con.execute(
-            """select file, d.raw_sha256, text_sha256, quote, quote_start, quote_end, sentence_start, sentence_end
-            from claim_span join dim_document d using (document_code)"""
+            """select file, s.raw_sha256, text_sha256, quote, locator
+            from claim_span s join dim_document d using (document_code)"""
         ).fetchall()
-    texts = {}
-    for file, raw_sha256, text_sha256, quote, start, end, first, last in spans:
-        document = texts.setdefault(file, extract(archive.read(raw_sha256), file))
-        assert document.sha256 == text_sha256
-        assert document.text[start:end] == quote
-        assert f"【{' '.join(quote.split())}】" in marked(document.text, start, end, (first, last))
+    for file, raw_sha256, text_sha256, quote, locator in spans:
+        content = archive.read(raw_sha256)
+        assert extract(content, file).sha256 == text_sha256
+        (sentence,) = locate(content, locator, file)
+        assert f"»{' '.join(quote.split())}«" in sentence
 
 
 def test_a_changed_document_closes_its_claims_and_one_taken_away_withdraws_them(warehouse):
