@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from flows.figures import StatedFigure, read_text
+from flows.figures.bounds import LARGEST
 from flows.figures.periods import period_code
 from flows.sources import Codes
 from flows.viewpoint import View, views
@@ -59,21 +61,42 @@ def claims_of(text: str, figures: Sequence[StatedFigure], document_code: str, co
 
 def _cells(figure: StatedFigure, view: View, codes: Codes) -> Cells:
     is_money = figure.unit in codes.currency
+    unit = figure.unit.removeprefix("count:") or "count"
     return {
-        "measure_code": view.measure,
+        "measure_code": _measure(view.measure, unit, is_money, figure.value),
         "reporter_code": view.reporter,
         "partner_code": view.partner,
         "subject": view.subject,
         "period": _period(figure.period_start, figure.period_end),
-        "value": format(figure.value, "f"),
-        "value_high": "" if figure.value_high is None else format(figure.value_high, "f"),
+        "value": _number(figure.value),
+        "value_high": "" if figure.value_high is None else _number(figure.value_high),
         "comparator": figure.comparator,
         "currency_code": figure.unit if is_money else "",
-        "unit": "" if is_money else figure.unit.removeprefix("count:"),
+        "unit": "" if is_money else unit,
         # A portfolio of plans is a fact of the day it is told of, however much of it is still to come.
         "modality": "actual" if figure.measure.startswith("portfolio_") else figure.modality,
         "source_code": "press",
     }
+
+
+def _measure(measure: str, unit: str, is_money: bool, value: Decimal) -> str:
+    """The measure, or `other` where unit or size cannot be one of it: trade that doubled, a share of 300 percent."""
+    if measure in ("other", "volume", "price"):
+        return measure
+    if measure.startswith("share"):
+        fits = unit == "percent" and 0 <= value <= 100
+    elif measure.startswith("growth") or measure.endswith("_growth"):
+        fits = unit == "percent" and -100 <= value <= 100_000
+    elif measure == "portfolio_project_count":
+        fits = unit == "projects" and value >= 0
+    else:
+        fits = is_money and (value >= 0 or measure == "fdi_flow")
+    return measure if fits else "other"
+
+
+def _number(value: Decimal) -> str:
+    """With the six places after the point that the warehouse keeps, where it can keep it."""
+    return format(round(value, 6).normalize() if abs(value) < LARGEST else value, "f")
 
 
 def _period(start: date | None, end: date | None) -> str:
@@ -87,4 +110,4 @@ def rounding(figure: StatedFigure) -> str:
     """
     digits = _DIGITS.search(figure.quote)
     stated = int(re.sub(r"[^0-9]", "", digits[0])) if digits and len(digits[0]) <= 40 else 0
-    return format(abs(figure.value) / stated / 2, "f") if stated else ""
+    return _number(abs(figure.value) / stated / 2) if stated else ""

@@ -70,6 +70,21 @@ def test_the_rounding_is_half_a_unit_of_the_last_digit_stated(quote, value, half
     assert (Decimal(found) if found else None) == (half and Decimal(half))
 
 
+@pytest.mark.parametrize(
+    ("measure", "unit", "value", "kept"),
+    [
+        ("share", "percent", "300", "other"), ("share", "percent", "100", "share"), ("share", "projects", "5", "other"),
+        ("growth_rate", "x", "2", "other"), ("growth_rate", "percent", "-101", "other"),
+        ("trade_turnover", "tonnes", "5", "other"),
+        ("portfolio_project_count", "count:projects", "5", "portfolio_project_count"),
+        ("fdi_stock", "USD", "-5", "other"),
+        ("fdi_flow", "USD", "-5", "fdi_flow"), ("volume", "tonnes", "5", "volume"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_cannot_be_of_its_measure_is_kept_as_another(measure, unit, value, kept):
+    assert claims("", figure("5", value, measure, unit=unit))[0]["measure_code"] == kept
+
+
 def test_digits_within_an_address_are_no_figures():
     text = (
         "Trade grew by 5 percent, see https://example.org/%e5%b9%b4-40-percent/12%20billion and www.example.org/7%25."
@@ -97,7 +112,8 @@ def test_a_claim_tells_whose_flow_or_total_it_is(text, quote, told):
     start = text.index(quote)
     # the reader's order of the parties is that of their names and must not decide
     for parties in (("RUS", "CHN"), ("CHN", "RUS")):
-        found = figure(quote, "5", measure, start, (0, len(text)), parties=parties, unit="percent")
+        unit = "percent" if measure == "share" else "USD"
+        found = figure(quote, "5", measure, start, (0, len(text)), parties=parties, unit=unit)
         (claim,) = claims(text, found)
         if measure == "other":
             assert (claim["measure_code"], claim["reporter_code"], claim["partner_code"]) == ("other", *parties)

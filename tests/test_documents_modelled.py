@@ -8,10 +8,11 @@ import duckdb
 import pytest
 
 from flows.archive import Archive
+from flows.audit import check_warehouse, load_suites
 from flows.extraction import extract
 from flows.model import build
-from flows.settings import CHECKOUT, Settings
-from flows.shown import marked
+from flows.reading.locate import locate
+from flows.settings import CHECKOUT, EXPECTATIONS, Settings
 from flows.sources import load_sources
 from flows.stage import stage_records, stage_source
 from tests.conftest import archive_files
@@ -144,15 +145,14 @@ def test_a_place_can_be_shown_again_from_the_archived_bytes(candidate):
     archive = Archive(Path(candidate).parent / "archive")
     with duckdb.connect(str(candidate), read_only=True) as con:
         spans = con.execute(
-            """select file, d.raw_sha256, text_sha256, quote, quote_start, quote_end, sentence_start, sentence_end
-            from claim_span join dim_document d using (document_code)"""
+            """select file, s.raw_sha256, text_sha256, quote, locator
+            from claim_span s join dim_document d using (document_code)"""
         ).fetchall()
-    texts = {}
-    for file, raw_sha256, text_sha256, quote, start, end, first, last in spans:
-        document = texts.setdefault(file, extract(archive.read(raw_sha256), file))
-        assert document.sha256 == text_sha256
-        assert document.text[start:end] == quote
-        assert f"【{' '.join(quote.split())}】" in marked(document.text, start, end, (first, last))
+    for file, raw_sha256, text_sha256, quote, locator in spans:
+        content = archive.read(raw_sha256)
+        assert extract(content, file).sha256 == text_sha256
+        (sentence,) = locate(content, locator, file)
+        assert f"»{' '.join(quote.split())}«" in sentence
 
 
 def test_a_changed_document_closes_its_claims_and_one_taken_away_withdraws_them(warehouse):
@@ -201,9 +201,33 @@ def test_a_correction_holds_from_its_day_on(warehouse):
 def test_a_rejected_claim_is_closed_on_the_day_of_the_review(warehouse):
     text = TEXT.format(240)
     con = warehouse({"a.txt": [("2026-01-01", text)]}, review(text, "rejected"))
-    assert versions(con) == [(240, "=", 240, 240, "unreviewed", date(2026, 1, 1), date(2026, 3, 1))]
+    assert versions(con) == [
+        (240, "=", 240, 240, "unreviewed", date(2026, 1, 1), date(2026, 3, 1)),
+        (240, "=", 240, 240, "rejected", date(2026, 3, 1), date(2026, 3, 1)),
+    ]
     assert con.execute("select count(*) from fact_claim where method = 'text'").fetchone() == (0,)
     assert con.execute("select count(*) from claim_span").fetchone() == (0,)
+
+
+HOSTILE = (
+    "In 2023 the trade turnover of China and Russia was 999999999999999999999 dollars, 5000 percent more than in 2022. "
+    "In 2023 trade turnover of China and Russia doubled. China's exports to Russia were 5 million tonnes in 2023. "
+    "China's share of Russia's exports was 300 percent in 2023, or -5 percent. In 1850 turnover was 5 roubles. "
+    "Trade turnover of China and Russia fell by 250 percent in 2023 to minus 5 dollars. In 2099 it was 0.000001 yuan. "
+    "The portfolio of the commission has -5 projects worth between 0.0000001 and 0.0000002 dollars. "
+    "ASEAN, G20 and the SCO trade 7 billion dollars. In January to March 2023 turnover was 0 dollars. Half of it. "
+)
+
+
+def test_whatever_a_document_states_no_critical_rule_of_the_warehouse_fails(warehouse):
+    con = warehouse({"a.txt": [("2026-01-01", HOSTILE)], "b.txt": [("2026-01-01", HOSTILE + HOSTILE)]})
+    assert con.execute("select count(*) from fact_claim where method = 'text'").fetchone()[0] > 20
+    path = Path(con.execute("select path from duckdb_databases() where not internal").fetchone()[0])
+    con.close()
+    suites = load_suites(EXPECTATIONS / "warehouse")
+    results = check_warehouse(path, suites)
+    assert [(r.code, r.sample) for r in results if r.status == "failed" and r.severity == "critical"] == []
+    assert [result.code for result in results if result.status == "not_evaluated"] == []
 
 
 def test_another_text_reopens_the_review(warehouse):

@@ -7,22 +7,25 @@ import re
 from typing import Any
 
 from flows.errors import AmurError
+from flows.extraction import extract
 
 AROUND = 200  # characters shown on either side of a span, where its sentence is longer
 LONGEST = 4000
 
 
-def locate(content: bytes, locator: str) -> list[str]:
+def locate(content: bytes, locator: str, document: str = "") -> list[str]:
     """Lines that show the place; raises AmurError when the bytes do not have it.
 
     `line N` of CSV as `column: value`, empty cells left out; `/a/b/0` of JSON as its record; `characters a-b` as the
-    sentence around the span, which stands between » and «. Any other locator, or content, as text from its beginning.
+    sentence around the span, which stands between » and «, of a document (`document` is its file name) in the text that
+    is extracted from it. Any other locator, or content, as text from its beginning.
     """
     try:
         if match := re.fullmatch(r"line (\d+)", locator):
             return _csv_line(_text(content), int(match[1]))
         if match := re.fullmatch(r"characters (\d+)-(\d+)", locator):
-            return [span(_text(content), int(match[1]), int(match[2]))]
+            text = extract(content, document).text if document else _text(content)
+            return [span(text, int(match[1]), int(match[2]))]
         if locator.startswith("/") and content.lstrip()[:1] in (b"{", b"["):
             found = _at(json.loads(content), locator.split("/")[1:])
             return json.dumps(found, ensure_ascii=False, indent=1)[:LONGEST].splitlines()

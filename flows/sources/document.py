@@ -26,6 +26,8 @@ from flows.shown import printable
 from flows.sources import Codes, Partition, Rejected, Source, Staged
 from flows.sources.register import stage_row, stage_rows
 
+_URL = re.compile(r"https?://[!-~]+")
+
 MOST_FIGURES = 5_000  # of one document; a text of a million characters that is none but figures has 300,000
 
 
@@ -108,6 +110,8 @@ def _content(path: Path) -> bytes:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise ValueError("is no file")
+        if found.st_size == 0:
+            raise ValueError("is empty")
         if found.st_size > LARGEST_FILE:
             raise ValueError(too_large(found.st_size))
         with open(path, "rb") as file:
@@ -124,7 +128,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
     try:
         if state == "refused":
             raise AmurError(json.loads(content)["reason"])
-        for cells in () if state == "removed" else _cells(receipt.partition, content, codes, rejected):
+        for cells in () if state == "removed" else _cells(receipt, content, codes, rejected):
             try:
                 rows.append(_row(source, cells, codes))
             except ValueError as error:
@@ -135,17 +139,23 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
     return Staged(con.table("staged_rows"), rejected)
 
 
-def _cells(key: str, content: bytes, codes: Codes, rejected: list[Rejected]) -> Iterator[Cells]:
+def _cells(receipt: Receipt, content: bytes, codes: Codes, rejected: list[Rejected]) -> Iterator[Cells]:
     """The document's row, then its claims'."""
+    key = receipt.partition
     document = extract(content, key)
     document_code = f"{_slug(Path(key).stem) or 'document'}-{_digits_of(key)}"
-    published = ""
+    published, url = "", document.url or ""
     try:
-        published = publication(document.published)
+        told = publication(document.published)
+        if told and not "1990" <= told <= receipt.retrieved_at[:10]:
+            raise ValueError(f"publication date: {told} lies before 1990 or after the day it was read")
+        published = told
     except ValueError as error:
-        rejected.append(
-            Rejected(key, printable(f"{error}; the document is taken as undated"), document.published or "")
-        )
+        reason = printable(f"{error}; the document is taken as undated")
+        rejected.append(Rejected(f"{key}: published", reason, document.published or ""))
+    if url and not _URL.fullmatch(url):
+        rejected.append(Rejected(f"{key}: url", "is no web address; the document is taken as without one", url))
+        url = ""
     figures = figures_of(document.text, *day_and_year(published))
     if len(figures) > MOST_FIGURES:
         raise AmurError(f"{len(figures)} figures are no document (at most {MOST_FIGURES})")
@@ -153,7 +163,7 @@ def _cells(key: str, content: bytes, codes: Codes, rejected: list[Rejected]) -> 
     yield about | {
         "title": document.title,
         "publisher": document.publisher or "",
-        "url": document.url or "",
+        "url": url,
         "text_sha256": document.sha256,
         "locator": f"characters 0-{len(document.text)}",
     }

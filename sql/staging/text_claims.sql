@@ -22,7 +22,7 @@ with claims as (
     select * exclude (part, review), part <> 'during' as is_unchanged, review,
         case part when 'before' then 'unreviewed' when 'after' then 'reopened' else review.decision end as review_status
     from parts
-    where valid_from < valid_to and not (part = 'during' and review.decision = 'rejected')
+    where valid_from < valid_to
 ), final as (
     select document_code, claim_id, measure_code, reporter_code, partner_code, subject, period_code, period_start, period_end, value,
         value_comparator as comparator, value_low, value_high, value_rounding as rounding, claimed_unit as unit, modality, source_code,
@@ -46,7 +46,8 @@ with claims as (
         if(is_unchanged, modality, coalesce(review.modality, modality)) as modality,
         source_code, quote, quote_start, quote_end, review_status, raw_sha256, locator, valid_from as known_on,
         if(valid_from > known_on, 'retrieved', known_on_kind) as known_on_kind,
-        if(valid_to = never, null, valid_to) as superseded_on
+        -- what was rejected stays in the history, closed on the day it was
+        if(review_status = 'rejected', valid_from, nullif(valid_to, never)) as superseded_on
     from reviewed
 )
 select * from final

@@ -2,11 +2,11 @@
 -- grain: One row per claim, version and place.
 -- key: claim_id, known_on, quote_start
 with places as (
-    select document_code, file, claim_id, known_on, superseded_on, raw_sha256, unnest(from_json(spans,
+    select document_code, file, claim_id, known_on, known_on_kind, superseded_on, raw_sha256, unnest(from_json(spans,
         '[{"quote": "VARCHAR", "quote_start": "INTEGER", "quote_end": "INTEGER", "sentence_start": "INTEGER", "sentence_end": "INTEGER"}]'
     )) as place
     from staging.documents
     where claim_id is not null
 )
-select document_code, file, claim_id, known_on, superseded_on, raw_sha256, unnest(place)
+select document_code, file, claim_id, known_on, known_on_kind, superseded_on, raw_sha256, unnest(place)
 from places

@@ -146,6 +146,16 @@ def test_a_publication_date_that_is_none_is_told_and_the_document_is_read(home):
     assert "the document is taken as undated" in rejected[0].reason
 
 
+@pytest.mark.parametrize(
+    "told", ["published: 1066-10-14", "published: 2199-01-01", "url: see above", "url: javascript:x"]
+)
+def test_metadata_that_cannot_be_is_told_and_left_out(home, told):
+    drop(home, "note.md", f"---\n{told}\n---\n{SENTENCE}\n")
+    (document, _), (complaint,) = staged(home)["note.md"]
+    assert (document["published"], document["url"]) == (None, None)
+    assert complaint.locator == f"note.md: {told.partition(':')[0]}"
+
+
 def test_a_figure_that_no_table_can_hold_is_rejected_with_its_place(home):
     drop(home, "note.txt", f"It was {'9' * 5000} dollars. {SENTENCE}")
     rows, rejected = staged(home)["note.txt"]
