@@ -82,10 +82,9 @@ def collect(
         for source in sources:
             run.add(source)
         run.work()
-    except BaseException:
+    finally:
         if web:
             web.close()
-        raise
     return run.collected(sources, time.monotonic() - began)
 
 
