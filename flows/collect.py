@@ -82,10 +82,9 @@ def collect(
         for source in sources:
             run.add(source)
         run.work()
-    except BaseException:
+    finally:
         if web:
             web.close()
-        raise
     return run.collected(sources, time.monotonic() - began)
 
 
@@ -195,7 +194,7 @@ class _Run:
             return Done(source, partition, receipt=receipt)
         except Exception as error:
             named = _named(error, source)
-            if reason_of(named) not in WHOLE_SOURCE:
+            if reason_of(named) not in WHOLE_SOURCE and not self._is_open(source):
                 self.archive.note(source.code, partition.key, "failed")
             return Done(source, partition, error=named)
 

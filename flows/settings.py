@@ -4,7 +4,7 @@ AMUR_HOME           takes the place of `data/` (a folder that holds a `data/` it
 AMUR_KEEP_RELEASES  how many releases stay on disk, 10 by default
 AMUR_SCHEDULE       cron line of `amur serve`, daily at 06:30 by default
 AMUR_TIMEZONE       time zone of that line, Europe/Moscow by default
-AMUR_COLLECT_SECONDS  how long a run may collect over the network, 60 by default
+AMUR_COLLECT_SECONDS  how long a run may collect over the network, 60 by default, 1800 in a scheduled run
 AMUR_<NAME>_URL     takes the place of a source's real host; its contract names it, as AMUR_COMTRADE_URL
 AMUR_<NAME>_KEY     the key of a source that has keys, as AMUR_COMTRADE_KEY; only ever sent as a header
 AMUR_WEBHOOK_URL    address that a run which fails or is blocked is POSTed to as JSON; none by default

@@ -9,6 +9,9 @@ from flows.settings import Settings
 
 DEPLOYMENT = "schedule"
 
+# Nobody waits for a scheduled run: time enough for a day's requests of the slowest source, 500 at 2 s and more.
+COLLECT_SECONDS = 1800
+
 
 def serve(settings: Settings, port: int) -> None:
     """Serve the flow until the process is interrupted; a server that was started for it ends last.
@@ -17,6 +20,7 @@ def serve(settings: Settings, port: int) -> None:
     """
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
+    os.environ.setdefault("AMUR_COLLECT_SECONDS", str(COLLECT_SECONDS))
     url, own = find_server(settings), None
     try:
         if url is None:
