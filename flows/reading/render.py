@@ -18,6 +18,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.shown import printable
+
 Format = Literal["table", "csv", "json"]
 ROWS_SHOWN = 1000
 NARROWEST = 8  # a column narrower than this is not readable when its text is wrapped
@@ -78,17 +80,12 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
-def visible(text: str) -> str:
-    """Text from anywhere, so that it cannot steer the terminal: control and format characters as escapes."""
-    return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in text)
-
-
 def as_table(columns: list[str], rows: Iterator[tuple[Any, ...]], out: TextIO) -> None:
     """Fits the width of the terminal: as a table, or where that is too narrow for it one record below the other."""
     shown = list(islice(rows, ROWS_SHOWN))
     more = next(rows, None) is not None
-    cells = [[visible(_readable(value)) for value in row] for row in shown]
-    names = [visible(name) for name in columns]
+    cells = [[printable(_readable(value)) for value in row] for row in shown]
+    names = [printable(name) for name in columns]
     natural = [max([cell_len(name), *(cell_len(row[n]) for row in cells)]) for n, name in enumerate(names)]
     console = Console(file=out)
     width = console.width if console.is_terminal else sum(natural) + 3 * len(natural)

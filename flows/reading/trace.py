@@ -11,8 +11,9 @@ from flows.errors import AmurError
 from flows.model import LAYERS, Model, read_models
 from flows.reading.locate import locate
 from flows.reading.query import open_release
-from flows.reading.render import text_of, visible
+from flows.reading.render import text_of
 from flows.settings import Settings
+from flows.shown import printable
 
 MOST_ROWS = 5
 
@@ -45,8 +46,8 @@ def trace(settings: Settings, table: str, key: list[str]) -> list[str]:
     lines: list[str] = []
     for row in rows[:MOST_ROWS]:
         lines += [*_heading(model, row, receipts[row["raw_sha256"]]), ""]
-        shown = locate(archive.read(row["raw_sha256"]), row["locator"])
-        lines += [f"  {visible(line)}" for line in shown] + [""]
+        partition = receipts[row["raw_sha256"]].get("partition_key", "")
+        lines += [f"  {line}" for line in locate(archive.read(row["raw_sha256"]), row["locator"], partition)] + [""]
     if len(rows) > MOST_ROWS:
         lines.append(f"{len(rows) - MOST_ROWS} more rows have this key; add column=value")
     return lines[:-1] if lines[-1] == "" else lines
@@ -116,4 +117,4 @@ def _heading(model: Model, row: dict[str, Any], receipt: dict[str, Any]) -> list
     if receipt:
         lines.append(f"received   {text_of(receipt['retrieved_at'])}, licence: {receipt['licence']}")
     lines.append(f"SHA-256    {row['raw_sha256']}")
-    return [visible(line) for line in lines]
+    return [printable(line) for line in lines]
