@@ -18,8 +18,8 @@ def locate(content: bytes, locator: str, partition: str) -> list[str]:
     """Printable lines that show the place; raises AmurError when the bytes do not have it.
 
     `line N` of CSV as `column  value`, empty cells left out; `/a/b/0` of JSON as its record; `characters a-b` of a
-    document as the sentence around the figure, which stands between 【 and 】; the name of `partition` tells its format.
-    Any other locator, or content, as text from its beginning.
+    document as the sentence with the figure between 【 and 】; the name of `partition` tells its format. Any other
+    locator, or content, as text from its beginning.
     """
     try:
         if match := re.fullmatch(r"line (\d+)", locator):
