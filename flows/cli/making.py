@@ -53,7 +53,7 @@ def check(
 ) -> None:
     """Hold the current release against the rules under expectations/; exit code 1 when a critical one fails."""
     from flows.job import check as check_candidate
-    from flows.job import model, opened, stage
+    from flows.job import check_sources, model, opened, stage
 
     settings = Settings.from_env()
     with telling() as teller:
@@ -61,7 +61,7 @@ def check(
             _check_release(settings, teller)
             return
         with opened(settings, teller, kept=False) as job:
-            for step in (stage, model, check_candidate):
+            for step in (stage, check_sources, model, check_candidate):
                 step(job)
 
 

@@ -72,7 +72,7 @@ def test_a_missing_register(home, refused):
     [
         (",79,=,165,", ",many,=,165,", "column project_count: 'many' is not a number"),
         (",2023-08-23,79", ",20233-08-23,79", "column as_of: "),
-        ("russia_government,Dmitry", "nobody,Dmitry", "column source_code: unknown origin code 'nobody'"),
+        (",russia_government,", ",nobody,", "column source_code: unknown origin code 'nobody'"),
     ],
 )  # fmt: skip
 def test_a_row_that_cannot_be_used_is_rejected_by_its_line_and_the_run_goes_on(home, amur, old, new, told):
