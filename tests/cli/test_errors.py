@@ -67,24 +67,25 @@ def test_a_missing_register(home, refused):
     assert "the register is missing; put it back" in refused(3, "run", "--offline", "--direct")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        (",79,=,165,", ",many,=,165,", "column project_count: 'many' is not a number"),
-        (",2023-08-23,79", ",20233-08-23,79", "column as_of: "),
-        (",russia_government,", ",nobody,", "column source_code: unknown origin code 'nobody'"),
-    ],
-)  # fmt: skip
-def test_a_row_that_cannot_be_used_is_rejected_by_its_line_and_the_run_goes_on(home, amur, old, new, told):
+def test_rows_that_cannot_be_used_are_rejected_by_their_line_and_the_run_goes_on(home, amur):
     path = register(home)
-    good = path.read_text(encoding="utf-8")
-    assert old in good
-    path.write_text(good.replace(old, new, 1), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    spoilt = {
+        ",79,=,165,": (",many,=,165,", "column project_count: 'many' is not a number"),
+        ",2019-11-26,": (",20193-11-26,", "column as_of: '20193-11-26'"),
+        ",russia_government,": (",nobody,", "column source_code: unknown origin code 'nobody'"),
+    }
+    for old, (new, _) in spoilt.items():
+        assert text.count(old)
+        before, _, after = text.rpartition(old)  # from the end, so that each spoils another row
+        text = before + new + after
+    path.write_text(text, encoding="utf-8")
     result = amur("run", "--offline", "--direct")
     assert result.code == 0, result.err
-    assert "rejected portfolio, line " in result.out and told in result.out
-    rejected = amur("sql", "select locator, reason from quality.rejected_row", "--format", "csv").out
-    assert told in rejected.replace('""', '"')
+    rejected = amur("sql", "select locator, reason from quality.rejected_row", "--format", "json").out
+    for _, told in spoilt.values():
+        assert "rejected portfolio, line " in result.out and told in result.out
+        assert told in rejected
 
 
 def test_a_damaged_release_is_named_and_rollback_to_it_refused(home, refused, amur):
@@ -141,7 +142,6 @@ def test_a_file_that_may_not_grow_as_on_a_full_disk(home, touch_register):
     assert "Traceback" not in result.stderr
     assert "file too large" in result.stderr
     assert current_id(Settings(data=home)) == before
-    assert run_apart(home).returncode == 0
 
 
 @pytest.fixture

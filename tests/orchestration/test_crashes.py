@@ -31,20 +31,24 @@ def state(home):
     return current_id(settings), hashlib.sha256(settings.pointer.read_bytes()).hexdigest(), told
 
 
-@pytest.mark.parametrize(
-    ("step", "when"),
-    [
-        ("collect_due", "after"), ("stage_source", "after"), ("build", "before"), ("build", "after"),
-        ("check_warehouse", "before"), ("record", "after"), ("publish", "before"),
-    ],
-)  # fmt: skip
-def test_a_killed_run_leaves_the_release_and_the_next_one_cleans_up_and_succeeds(home, touch_register, step, when):
+BEFORE_THE_SWAP = [
+    ("collect_due", "after"), ("stage_source", "after"), ("check_staged", "before"), ("build", "before"),
+    ("build", "after"), ("check_warehouse", "before"), ("record", "after"), ("publish", "before"),
+]  # fmt: skip
+
+
+def test_runs_killed_in_every_stage_leave_the_release_and_the_next_one_cleans_up_and_succeeds(home, touch_register):
     before = state(home)
     touch_register()
-    killed = start(step, when)
-    killed.communicate()
-    assert killed.returncode == -signal.SIGKILL
-    assert state(home) == before
+    left = False
+    for step, when in BEFORE_THE_SWAP:
+        killed = start(step, when)
+        out, err = killed.communicate()
+        assert (killed.returncode, err) == (-signal.SIGKILL, ""), step
+        assert state(home) == before, step
+        assert ("left by a run that died" in out) == left, step
+        left = any((home / "warehouse" / "candidates").glob("*"))
+    assert left
 
     out, err = start("none").communicate()
     assert out.splitlines()[-1].startswith("published "), err
