@@ -33,9 +33,10 @@ def told(folder: Path) -> Iterator[None]:
             raise
         where = str(error.filename or folder)
         raise AmurError(os.strerror(error.errno).lower(), where=where, hint=_REFUSED[error.errno]) from error
-    except duckdb.Error as error:
+    except (duckdb.Error, AmurError) as error:
+        # a step may have told DuckDB's words on, as what went wrong with it
         refused = [number for number in _REFUSED if os.strerror(number) in str(error)]
-        if not refused:
+        if not refused or not isinstance(error.__cause__ or error, duckdb.Error):
             raise
         raise AmurError(os.strerror(refused[0]).lower(), where=str(folder), hint=_REFUSED[refused[0]]) from error
 

@@ -1,11 +1,20 @@
+import os
+import shutil
+from pathlib import Path
+
 import duckdb
 import pytest
 
+import tests.no_network.sitecustomize  # noqa: F401  from here on no test reaches another host
 from flows.archive import Archive
+from flows.cli.console import Lines
+from flows.job import opened, refresh
 from flows.model import build
-from flows.settings import Settings
+from flows.settings import CHECKOUT, Settings
 from flows.sources import load_sources, module_of
 from flows.stage import stage_records, stage_source, staged_path
+
+os.environ["PYTHONPATH"] = str(Path(__file__).parent / "no_network")  # nor do the processes it starts
 
 FILES = [source for source in load_sources().values() if source.http is None]
 
@@ -52,3 +61,51 @@ def candidate(tmp_path_factory):
 def warehouse_of(tmp_path):
     """Builds the warehouse of the given settings and returns its file."""
     return lambda settings, **answers: _warehouse(settings, tmp_path, **answers)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory):
+    """A home with the bundled registers and one release of them; not to be written to."""
+    home = tmp_path_factory.mktemp("published")
+    shutil.copytree(CHECKOUT / "data" / "raw" / "registers", home / "raw" / "registers")
+    with opened(Settings(data=home), Lines(), offline=True) as job:
+        refresh(job)
+    assert job.outcome == "published"
+    return home
+
+
+@pytest.fixture
+def home(published, tmp_path, monkeypatch):
+    """A copy of the published home, which AMUR_HOME names."""
+    copied = tmp_path / "home"
+    shutil.copytree(published, copied, symlinks=True)
+    monkeypatch.setenv("AMUR_HOME", str(copied))
+    return copied
+
+
+@pytest.fixture
+def lower_portfolio(home):
+    """Corrupts the register so that a critical check fails: 165 billion becomes 150."""
+
+    def lower():
+        path = home / "raw" / "registers" / "portfolio.csv"
+        good = path.read_text(encoding="utf-8")
+        bad = good.replace(",79,=,165,,=,billion", ",79,=,150,,=,billion")
+        assert bad != good
+        path.write_text(bad, encoding="utf-8")
+
+    return lower
+
+
+@pytest.fixture
+def touch_register(home):
+    """Changes who said a figure, so that a run has something new to publish."""
+
+    def touch():
+        path = home / "raw" / "registers" / "portfolio.csv"
+        old = path.read_text(encoding="utf-8")
+        new = old.replace("Dmitry Chernyshenko, Russian", "Somebody synthetic, Russian")
+        assert new != old
+        path.write_text(new, encoding="utf-8")
+
+    return touch

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from flows.shown import printable
 
 
 class Lines:
     """Plain lines, for logs and pipes."""
 
     def said(self, line: str) -> None:
-        print(line, flush=True)
+        print(printable(line), flush=True)
 
     def doing(self, what: str) -> None:
         """Only a terminal shows the moment."""
@@ -38,7 +41,7 @@ class Display:
 
 
 def _plain(text: str) -> str:
-    return "".join(mark if mark.isprintable() else " " for mark in text).replace("[", r"\[")
+    return escape(printable(text))
 
 
 @contextmanager

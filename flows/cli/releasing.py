@@ -8,6 +8,7 @@ import typer
 
 from flows.cli.app import RELEASES, app
 from flows.errors import AmurError
+from flows.machine import told
 from flows.reading.render import Format
 from flows.settings import Settings
 
@@ -52,6 +53,22 @@ def rollback(release_id: Annotated[str, typer.Argument(help="as `amur releases` 
     with run_lock(settings):
         point_at(settings, release_id)
     print(f"current is now {release_id}")
+
+
+@app.command(rich_help_panel=RELEASES)
+def report(
+    release_id: Annotated[str | None, typer.Argument(metavar="ID", help="the current one where it is left out")] = None,
+) -> None:
+    """Show where the report of a release lies, writing it where it is missing."""
+    from flows.report import report_path, write_report
+
+    settings = Settings.from_env()
+    release = _release(settings, release_id)
+    page = report_path(settings, release.stem)
+    if not page.is_file():
+        with told(page.parent):
+            write_report(release, page.parent)
+    print(page)
 
 
 def _release(settings: Settings, name: str | None) -> Path:

@@ -16,7 +16,8 @@ COLLECT_SECONDS = 1800
 def serve(settings: Settings, port: int) -> None:
     """Serve the flow until the process is interrupted; a server that was started for it ends last.
 
-    A run that comes while another one lasts is cancelled, so that many missed ones are caught up by one.
+    Runs that were missed meanwhile come at once: one catches up, the lock refuses the others, which end as Skipped.
+    (A concurrency limit of Prefect's would do the same, but its slot stays taken when server and run are killed.)
     """
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
@@ -28,7 +29,7 @@ def serve(settings: Settings, port: int) -> None:
             own = start_server(settings, port, dashboard=True)
             url = own.url
         os.environ["PREFECT_API_URL"] = url  # before Prefect is imported, which reads it then
-        _check(settings)
+        check_schedule(settings)
         if own:
             own.wait()
             note_server(settings, url)
@@ -41,7 +42,6 @@ def serve(settings: Settings, port: int) -> None:
 
 
 def _serve(settings: Settings, url: str) -> None:
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
@@ -52,14 +52,14 @@ def _serve(settings: Settings, url: str) -> None:
     amur.serve(
         name=DEPLOYMENT,
         schedule=Cron(settings.schedule, timezone=settings.timezone),
-        global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         entrypoint_type=EntrypointType.MODULE_PATH,
         pause_on_shutdown=False,
         print_starting_message=False,
     )
 
 
-def _check(settings: Settings) -> None:
+def check_schedule(settings: Settings) -> None:
+    """Raises AmurError naming the setting that no schedule can be made of."""
     from prefect.client.schemas.schedules import CronSchedule
 
     try:

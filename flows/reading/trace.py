@@ -45,11 +45,9 @@ def trace(settings: Settings, table: str, key: list[str]) -> list[str]:
     archive = Archive(settings.archive)
     lines: list[str] = []
     for row in rows[:MOST_ROWS]:
-        receipt = receipts[row["raw_sha256"]]
-        lines += [*_heading(model, row, receipt), ""]
-        document = receipt["partition_key"] if receipt.get("source_code") == "documents" else ""
-        shown = locate(archive.read(row["raw_sha256"]), row["locator"], document)
-        lines += [f"  {printable(line)}" for line in shown] + [""]
+        lines += [*_heading(model, row, receipts[row["raw_sha256"]]), ""]
+        partition = receipts[row["raw_sha256"]].get("partition_key", "")
+        lines += [f"  {line}" for line in locate(archive.read(row["raw_sha256"]), row["locator"], partition)] + [""]
     if len(rows) > MOST_ROWS:
         lines.append(f"{len(rows) - MOST_ROWS} more rows have this key; add column=value")
     return lines[:-1] if lines[-1] == "" else lines

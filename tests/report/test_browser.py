@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from synthetic import HOSTILE, RELEASE, write_release
+from synthetic_release import HOSTILE, RELEASE, write_release
 
 from flows.audit import CheckResult
 from flows.report import BlockedRun, write_blocked_report, write_report

@@ -59,7 +59,7 @@ def test_every_link_leads_to_a_page(docs):
 
 
 def test_the_report_links_to_the_docs_beside_it(docs, tmp_path):
-    from synthetic import RELEASE, write_release
+    from synthetic_release import RELEASE, write_release
 
     release = write_release(tmp_path / f"{RELEASE}.duckdb")
     assert "data-docs/index.html" not in Page(write_report(release, tmp_path)).attribute("href")

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import duckdb
 import pytest
-from synthetic import BEFORE, HOSTILE, RELEASE, write_release
+from synthetic_release import BEFORE, HOSTILE, RELEASE, write_release
 
 from flows.audit import CheckResult
 from flows.errors import AmurError

@@ -1,0 +1,121 @@
+"""amur sql, trace, export: what a release answers, exactly, and what a query cannot do."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import duckdb
+import openpyxl
+import pytest
+
+QUERY = "select 160000000000.123456::decimal(38,6) as usd, date '2023-05-01' as day, null as nothing, true as yes"
+
+
+def test_csv_and_json_give_every_digit_and_iso_dates(home, amur):
+    assert amur("sql", QUERY, "--format", "csv").out == "usd,day,nothing,yes\n160000000000.123456,2023-05-01,,true\n"
+    told = amur("sql", QUERY, "--format", "json").out
+    assert "160000000000.123456" in told
+    assert json.loads(told)[0] | {"usd": 0} == {"usd": 0, "day": "2023-05-01", "nothing": None, "yes": True}
+
+
+def test_a_query_can_come_from_standard_input(home, amur):
+    assert amur("sql", "-", "--format", "csv", stdin=io.StringIO("select 7 as seven;")).out == "seven\n7\n"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select 1; select 2", "", "/* nothing */", "delete from fact_trade", "create temp table t as select 1",
+        "copy (select 1) to 'x.csv'", "attach 'x.duckdb'", "set threads = 1", "install httpfs", "export database 'x'",
+        "select * from read_csv('pyproject.toml')", "select * from read_text('/etc/passwd')", "select * from glob('/*')",
+        "from '/etc/passwd'", "selekt 1", "select * from fact_trad",
+    ],
+)  # fmt: skip
+def test_what_is_no_single_question_to_the_release_is_refused(home, amur, monkeypatch, tmp_path, query):
+    monkeypatch.chdir(tmp_path)
+    result = amur("sql", query)
+    assert result.code == 2
+    assert result.err.startswith("amur: the query: ")
+    assert "root:" not in result.out + result.err
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_a_table_shows_control_characters_as_escapes(home, amur):
+    shown = amur("sql", "select 'red' || chr(27) || '[31m' || chr(8238) as \"odd\" ").out
+    assert "\x1b" not in shown and "\u202e" not in shown
+    assert "\\x1b[31m" in shown
+
+
+def test_a_reader_that_has_seen_enough_ends_the_command_in_silence(home):
+    command = f"{sys.executable} -m flows.cli sql 'from range(200000)' --format csv | head -1; echo ${{PIPESTATUS[0]}}"
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert (ended.stdout, ended.stderr) == ("range\n0\n", "")
+
+
+def test_trace_shows_the_line_of_a_register_column_by_column(home, amur):
+    lines = amur("trace", "fact_portfolio", "2023-08-23-chernyshenko-1").out.splitlines()
+    assert "read from  file:data/raw/registers/portfolio.csv, line " in "\n".join(lines)
+    assert any(line.split() == ["amount", "165"] for line in lines)
+
+
+def test_trace_finds_the_line_of_every_row(home, amur):
+    listed = amur("sql", "select statement_id from fact_portfolio using sample 5", "--format", "csv").out
+    for statement in listed.splitlines()[1:]:
+        shown = amur("trace", "fact_portfolio", statement).out.splitlines()
+        assert [line.split()[1] for line in shown if line.startswith("  statement_id ")] == [statement]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["fact_portfolo", "x"], "no table fact_portfolo; near: fact_portfolio"),
+        (["fact_portfolio", "2023-08-23-chernyshenk"], "near: 2023-08-23-chernyshenko-1"),
+        (["fact_portfolio", "a", "b"], "its key is statement_id"),
+        (["mart.turnover", "RUS"], "its rows come from several places"),
+    ],
+)  # fmt: skip
+def test_trace_names_what_is_near(home, refused, arguments, told):
+    assert told in refused(2, "trace", *arguments)
+
+
+def test_trace_says_when_the_raw_bytes_are_not_what_they_were(home, refused, amur):
+    sha256 = amur("sql", "select raw_sha256 from fact_portfolio limit 1", "--format", "csv").out.split()[1]
+    raw = home / "raw" / "archive" / "objects" / sha256[:2] / sha256
+    raw.chmod(0o644)
+    raw.write_bytes(raw.read_bytes().replace(b"165", b"150"))
+    assert "its SHA-256 differs" in refused(2, "trace", "fact_portfolio", "2023-08-23-chernyshenko-1")
+    assert "its SHA-256 differs" in amur("doctor").out
+
+
+def tables(home):
+    with duckdb.connect(str(home / "warehouse" / "amur.duckdb"), read_only=True) as con:
+        found = con.execute("select schema_name, table_name, estimated_size from duckdb_tables()").fetchall()
+    return {name if schema == "main" else f"{schema}.{name}": rows for schema, name, rows in found}
+
+
+def test_export_writes_every_table_as_parquet_and_csv(home, amur, tmp_path):
+    for form in ("parquet", "csv"):
+        assert amur("export", tmp_path / form, "--format", form).code == 0
+        written = {path.name.removesuffix(f".{form}") for path in (tmp_path / form).iterdir()}
+        assert written >= set(tables(home))
+    rows = duckdb.read_parquet(str(tmp_path / "parquet" / "fact_portfolio.parquet"))
+    assert rows.aggregate("count(*)").fetchone() == (tables(home)["fact_portfolio"],)
+    with open(tmp_path / "csv" / "fact_portfolio.csv", encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == tables(home)["fact_portfolio"]
+
+
+def test_a_workbook_has_every_table_and_no_text_of_it_is_a_formula(home, amur, tmp_path):
+    assert amur("export", tmp_path, "--format", "xlsx").code == 0
+    book = openpyxl.load_workbook(tmp_path / "amur.xlsx", read_only=True)
+    assert set(book.sheetnames) >= {name[:31] for name in tables(home)}
+    sheet = book["fact_portfolio"]
+    assert sum(1 for _ in sheet.iter_rows()) == tables(home)["fact_portfolio"] + 1
+    assert all(cell.data_type != "f" for row in book["fact_claim"].iter_rows() for cell in row)
+
+
+def test_export_into_a_file_or_an_unknown_format_is_refused(home, refused, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    assert "is a file; name a directory" in refused(2, "export", tmp_path / "file")
+    assert "no format pdf; use parquet, csv, xlsx" in refused(2, "export", tmp_path, "--format", "pdf")

@@ -1,0 +1,91 @@
+"""The flow: the same job as without Prefect, with states and artifacts that tell what it came to."""
+
+import multiprocessing
+
+import pytest
+
+from flows.audit import CheckResult
+from flows.publish import current_id, run_lock
+from flows.settings import Settings
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+
+@pytest.fixture
+def quick_checks(monkeypatch):
+    """One check that fails without being critical stands for all, which take ten seconds."""
+    result = CheckResult("XX101", "t", "rule", "warning", "why|not", "failed", "1 bad rows", [{"a": "<b>"}])
+    monkeypatch.setattr("flows.job.check_staged", lambda *_: [])
+    monkeypatch.setattr("flows.job.check_warehouse", lambda *_: [result])
+    monkeypatch.setattr("flows.job.gate", lambda *_: None)
+
+
+def run():
+    from flows.pipeline import amur
+
+    return amur(offline=True, return_state=True)
+
+
+def artifacts(key):
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+
+    with get_client(sync_client=True) as client:
+        found = client.read_artifacts(artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=[key])))
+    return [str(artifact.data) for artifact in sorted(found, key=lambda artifact: artifact.created)]
+
+
+def task_runs():
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        return {run.name.split("-")[0]: run for run in client.read_task_runs()}
+
+
+def test_a_release_is_published_with_its_checks_and_changes_as_artifacts(home, touch_register, quick_checks):
+    touch_register()
+    state = run()
+    assert (state.name, state.message) == ("Published", current_id(Settings(data=home)))
+    assert "# published: 0 of 1 checks passed" in artifacts("quality")[-1]
+    assert r"why\|not" in artifacts("quality")[-1] and r"\<b\>" in artifacts("quality")[-1]
+    assert "Somebody synthetic" in artifacts("release-diff")[-1]
+    assert run().name == "NothingNew"
+
+
+def test_a_blocked_run_fails_with_the_reason_and_the_failed_checks(home, lower_portfolio):
+    before = current_id(Settings(data=home))
+    lower_portfolio()
+    state = run()
+    assert state.is_failed()
+    assert "PF103" in state.message
+    assert "| PF103 | critical |" in artifacts("quality")[-1]
+    assert current_id(Settings(data=home)) == before
+
+
+def test_an_overlapping_run_is_skipped_and_not_failed(home):
+    def hold(settings, held, done):
+        with run_lock(settings):
+            held.set()
+            done.wait(60)
+
+    fork = multiprocessing.get_context("fork")
+    held, done = fork.Event(), fork.Event()
+    holder = fork.Process(target=hold, args=(Settings(data=home), held, done))
+    holder.start()
+    held.wait(60)
+    state = run()
+    done.set()
+    holder.join()
+    assert (state.name, state.is_completed()) == ("Skipped", True)
+    assert f"process {holder.pid}" in state.message
+
+
+def test_each_partition_is_a_task_and_nothing_is_cached(home, touch_register, quick_checks):
+    touch_register()
+    run()
+    found = task_runs()
+    assert {"collect", "stage", "model", "check", "publish_candidate", "report"} <= {
+        name.split("-")[0] for name in found
+    }
+    assert any(name.startswith("portfolio: portfolio.csv") for name in found)
+    assert all(not task.cache_key for task in found.values())
