@@ -13,6 +13,18 @@ def printable(text: str) -> str:
     return "".join(char if _is_seen(char) else _escaped(char) for char in text)
 
 
+def marked(text: str, start: int, end: int, sentence: tuple[int, int]) -> str:
+    """A sentence of a text with the figure text[start:end] between 【 and 】, printable.
+
+    Raises ValueError when the figure does not lie within the sentence, or the sentence not within the text.
+    """
+    first, last = sentence
+    if not 0 <= first <= start < end <= last <= len(text):
+        raise ValueError(f"characters {start}-{end} do not lie within the sentence {first}-{last} of the text")
+    before, figure, after = text[first:start], text[start:end], text[end:last]
+    return "{}【{}】{}".format(*(printable(" ".join(part.split("\n"))) for part in (before, figure, after)))
+
+
 def _is_seen(char: str) -> bool:
     category = unicodedata.category(char)
     return category[0] != "C" and category not in ("Zl", "Zp")

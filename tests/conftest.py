@@ -13,6 +13,7 @@ from flows.model import build
 from flows.settings import CHECKOUT, Settings
 from flows.sources import load_sources, module_of
 from flows.stage import stage_records, stage_source, staged_path
+from tests import synthetic_answers
 
 os.environ["PYTHONPATH"] = str(Path(__file__).parent / "no_network")  # nor do the processes it starts
 
@@ -55,6 +56,19 @@ def candidate(tmp_path_factory):
     """A warehouse file built from the bundled registers; not to be written to."""
     folder = tmp_path_factory.mktemp("candidate")
     return _warehouse(Settings(data=folder), folder)
+
+
+@pytest.fixture(scope="session")
+def answered(candidate, tmp_path_factory):
+    """A warehouse file built from the bundled registers and synthetic answers of every API; not to be written to."""
+    folder = tmp_path_factory.mktemp("answered")
+    for path in candidate.parent.glob("*.parquet"):
+        shutil.copy(path, folder)
+    (sha256,) = duckdb.read_parquet(str(folder / "raw_files.parquet")).aggregate("min(sha256)").fetchone()
+    for code, rows in synthetic_answers.rows(sha256).items():
+        add_staged(folder, code, rows)
+    build(folder / "candidate.duckdb", folder)
+    return folder / "candidate.duckdb"
 
 
 @pytest.fixture

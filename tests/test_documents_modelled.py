@@ -152,7 +152,7 @@ def test_a_place_can_be_shown_again_from_the_archived_bytes(candidate):
         content = archive.read(raw_sha256)
         assert extract(content, file).sha256 == text_sha256
         (sentence,) = locate(content, locator, file)
-        assert f"»{' '.join(quote.split())}«" in sentence
+        assert f"【{' '.join(quote.split())}】" in sentence
 
 
 def test_a_changed_document_closes_its_claims_and_one_taken_away_withdraws_them(warehouse):

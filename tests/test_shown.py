@@ -1,9 +1,10 @@
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.shown import printable
+from flows.shown import marked, printable
 
 
 @given(st.text())
@@ -15,3 +16,12 @@ def test_what_is_printable_moves_no_cursor_and_turns_no_line(text):
 
 def test_escapes_are_readable():
     assert printable("a\x1b[31m\u202eb\n\tс 中") == "a\\x1b[31m\\u202eb\\n\\tс 中"
+
+
+def test_a_sentence_is_shown_with_its_figure_marked():
+    text = "Before. It is worth more than\n160 billion dollars. After."
+    start = text.index("160")
+    sentence = (text.index("It"), text.index(" After"))
+    assert marked(text, start, start + 19, sentence) == "It is worth more than 【160 billion dollars】."
+    with pytest.raises(ValueError, match="do not lie within"):
+        marked(text, start, start + 19, (0, 5))

@@ -46,6 +46,12 @@ def test_no_rule_fails_on_the_bundled_rows_and_sources_without_rows_say_so(stage
     assert empty == {f"staging.{source.code}" for source in load_sources().values() if source.http}
 
 
+def test_no_rule_fails_on_answers_of_every_api(answered):
+    results = check_staged(answered.parent, list(SUITES.values()))
+    assert [(result.code, result.sample) for result in results if result.status != "passed"] == []
+    assert "no rows collected" not in {result.observed for result in results}
+
+
 def test_every_source_has_a_suite_and_every_rule_a_corrupted_sample():
     assert set(SUITES) == {f"staging.{code}" for code in load_sources()}
     assert {path.stem for path in (EXPECTATIONS / "staged").glob("*.yml")} == set(load_sources())

@@ -16,8 +16,8 @@ with received as (
         (period_code, period_start, period_end, source_code, sector_code, commodity_code),
         (period_code, period_start, period_end, source_code, sector_code),
         (period_code, period_start, period_end, source_code))
-    -- a chapter without a sector would read as the total once more
-    having grouping(commodity_code) = 1 or commodity_code is not null
+    -- the chapters without a sector would read as the total once more
+    having grouping(sector_code) = 1 or grouping(commodity_code) = 0 or sector_code is not null
 )
 select null::varchar as claim_id, 'computed' as method, sector_code, commodity_code,
     case when commodity_code is not null then 'one chapter' when sector_code is not null then 'one sector' else 'all chapters' end as subject,

@@ -50,6 +50,16 @@ def test_china_s_share_is_of_what_every_reporter_imports_from_russia(modelled):
     ]
 
 
+def test_chapters_without_a_sector_are_part_of_the_total_and_no_second_total(modelled):
+    rows = [comtrade("CHN", "60"), comtrade("IND", "40"), comtrade("CHN", "10", "99"), comtrade("IND", "90", "99")]
+    con = modelled(answers={"un_comtrade": rows})
+    shares = con.sql(
+        """select subject, commodity_code, share_pct::int from mart.export_dependence
+        where method = 'computed' and sector_code is null order by all"""
+    ).fetchall()
+    assert shares == [("all chapters", None, 35), ("one chapter", "99", 10)]
+
+
 def test_one_reporter_makes_no_share(modelled):
     con = modelled(answers={"un_comtrade": [comtrade("CHN", "60")]})
     assert con.sql("select * from mart.export_dependence").fetchall() == []
