@@ -72,7 +72,7 @@ def test_rows_that_cannot_be_used_are_rejected_by_their_line_and_the_run_goes_on
     text = path.read_text(encoding="utf-8")
     spoilt = {
         ",79,=,165,": (",many,=,165,", "column project_count: 'many' is not a number"),
-        ",2019-11-26,": (",20193-11-26,", "column as_of: '20193-11-26'"),
+        ",portfolio,2019-11-26,": (",portfolio,20193-11-26,", "column as_of: '20193-11-26'"),
         ",russia_government,": (",nobody,", "column source_code: unknown origin code 'nobody'"),
     }
     for old, (new, _) in spoilt.items():
