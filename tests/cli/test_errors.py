@@ -73,7 +73,7 @@ def test_rows_that_cannot_be_used_are_rejected_by_their_line_and_the_run_goes_on
     spoilt = {
         ",79,=,165,": (",many,=,165,", "column project_count: 'many' is not a number"),
         ",portfolio,2019-11-26,": (",portfolio,20193-11-26,", "column as_of: '20193-11-26'"),
-        ",russia_government,": (",nobody,", "column source_code: unknown origin code 'nobody'"),
+        ",russia_minecon,": (",nobody,", "column source_code: unknown origin code 'nobody'"),
     }
     for old, (new, _) in spoilt.items():
         assert text.count(old)
