@@ -1,4 +1,7 @@
-"""The schedule: the flow is served to a Prefect server, which starts it at its times, until Ctrl-C."""
+"""The schedule: the flow is served to a Prefect server, which starts it at its times, until Ctrl-C.
+
+Once a day for everything, and for each source that has times of its own in its contract.
+"""
 
 import os
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -6,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flows.errors import AmurError
 from flows.orchestration.server import QUIET, find_server, forget_server, note_server, start_server
 from flows.settings import Settings
+from flows.sources import load_sources
 
 DEPLOYMENT = "schedule"
 
@@ -42,20 +46,36 @@ def serve(settings: Settings, port: int) -> None:
 
 
 def _serve(settings: Settings, url: str) -> None:
+    from prefect import serve as serve_deployments
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
     from flows.pipeline import amur
 
-    print(f"schedule {settings.schedule} ({settings.timezone}), dashboard {url.removesuffix('/api')}", flush=True)
+    times = {DEPLOYMENT: (settings.schedule, settings.timezone)} | source_times()
+    for name, (cron, timezone) in times.items():
+        print(f"{name}: {cron} ({timezone})", flush=True)
+    print(f"dashboard {url.removesuffix('/api')}", flush=True)
     print("Ctrl-C ends it; meanwhile `amur run` uses this server", flush=True)
-    amur.serve(
-        name=DEPLOYMENT,
-        schedule=Cron(settings.schedule, timezone=settings.timezone),
-        entrypoint_type=EntrypointType.MODULE_PATH,
-        pause_on_shutdown=False,
-        print_starting_message=False,
-    )
+    deployments = [
+        amur.to_deployment(
+            name=name,
+            parameters={} if name == DEPLOYMENT else {"only": name},
+            schedule=Cron(cron, timezone=timezone),
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        for name, (cron, timezone) in times.items()
+    ]
+    serve_deployments(*deployments, pause_on_shutdown=False, print_starting_message=False)  # type: ignore[arg-type]
+
+
+def source_times() -> dict[str, tuple[str, str]]:
+    """Cron line and time zone of each source that has times of its own, by its code."""
+    return {
+        source.code: (source.schedule.cron, source.schedule.timezone)
+        for source in load_sources().values()
+        if source.schedule
+    }
 
 
 def check_schedule(settings: Settings) -> None:

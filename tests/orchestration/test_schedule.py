@@ -10,9 +10,10 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
+import yaml
 
 from flows.errors import AmurError
-from flows.orchestration.schedule import check_schedule
+from flows.orchestration.schedule import check_schedule, source_times
 from flows.orchestration.server import free_port, is_healthy
 from flows.settings import CHECKOUT, Settings
 
@@ -25,7 +26,11 @@ from flows.orchestration import schedule
 serve = schedule._serve
 def serve_often(*arguments):
     import prefect.schedules
-    prefect.schedules.Cron = lambda _, timezone: prefect.schedules.Interval(timedelta(seconds=8), timezone=timezone)
+    cron = prefect.schedules.Cron
+    daily = arguments[0].schedule
+    prefect.schedules.Cron = lambda line, timezone: (
+        prefect.schedules.Interval(timedelta(seconds=8), timezone=timezone) if line == daily else cron(line, timezone)
+    )
     serve(*arguments)
 schedule._serve = serve_often
 sys.argv = ["amur", "serve", "--port", sys.argv[1]]
@@ -98,6 +103,15 @@ def test_serve_fires_and_so_does_the_deployment_of_prefect_yaml_and_all_ends_wit
     assert not is_healthy(url)
     assert not (home / "warehouse" / "prefect-server.json").exists()
     assert "Traceback" not in told
+
+
+def test_prefect_yaml_has_the_times_of_the_contracts():
+    told = yaml.safe_load((CHECKOUT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    of_sources = {row["parameters"]["only"]: row["schedules"][0] for row in told if "parameters" in row}
+    assert of_sources == {
+        code: {"cron": cron, "timezone": timezone} for code, (cron, timezone) in source_times().items()
+    }
+    assert len(of_sources) >= 7
 
 
 @pytest.mark.parametrize(
