@@ -15,7 +15,7 @@ FAULT = 70
 
 def main() -> None:
     try:
-        app()
+        app(prog_name="amur")
     except AmurError as error:
         sys.exit(_complain(str(error), error.exit_code))
     except Exception as error:
