@@ -59,14 +59,17 @@ with claims as (
     join growth_figures as g using (measure_code, reporter_code, partner_code, period_code)
     where g.growth_pct is not null and c.subject is distinct from 'CNY'
     union all
-    -- the newest statement of the commission, or else of others, that was known when the claim was made
+    -- the newest statement of the commission, or else of others, on the day the claim is for, of those known when it was made; one
+    -- for the very same day stands before all others
     select claim_id, if(c.measure_code = 'portfolio_project_count', coalesce(p.project_count_low, p.project_count), coalesce(p.amount_usd_low, p.amount_usd)),
-        0, 0, p.source_code, p.period_code, p.document_code, 'the newest statement on the portfolio known on that day',
+        0, 0, p.source_code, p.period_code, p.document_code, 'the newest statement on the portfolio for that day, of those known then',
         coalesce(if(c.measure_code = 'portfolio_project_count', p.project_count_comparator, p.amount_comparator), '='),
-        (1, (p.source_code <> 'commission')::int, -date_diff('day', date '1990-01-01', p.period_end))
+        ((p.period_code <> c.period_code)::int, (p.source_code <> 'commission')::int, -date_diff('day', date '1990-01-01', p.period_end))
     from claims as c
     join fact_portfolio as p
-        on p.kind = 'portfolio' and p.document_code <> c.document_code and p.known_on <= c.known_on and p.period_end >= c.known_on - interval 3 year
+        on p.kind = 'portfolio' and p.document_code <> c.document_code and p.known_on <= c.known_on
+        and p.period_end between least(c.known_on, coalesce(c.period_end, c.known_on)) - interval 3 year
+            and least(c.known_on, coalesce(c.period_end, c.known_on))
     where c.measure_code in ('portfolio_project_count', 'portfolio_planned_investment') and coalesce(c.subject, 'portfolio') = 'portfolio'
     union all
     select claim_id, s.share_pct, 0, 0, s.source_code, s.period_code, null, 'the share computed from exports or imports and their total', '=',
