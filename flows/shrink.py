@@ -13,7 +13,6 @@ from flows.errors import AmurError
 from flows.model import AFTER_CHECKS
 from flows.settings import EXPECTATIONS
 
-
 # By a column's name, what makes a row one of documents.
 OF_DOCUMENTS = {"method": "method is not distinct from 'text'", "file": "file is not null", "sentence_start": "true"}
 
