@@ -21,10 +21,11 @@ from flows.collect import collect as collect_due
 from flows.collected import Collected, Progress
 from flows.errors import AmurError, Blocked
 from flows.http import Web
+from flows.inputs import input_hash
 from flows.machine import told, uninterrupted
 from flows.model import build
 from flows.publish import clean_up, current_id, publish, releases, run_lock
-from flows.release import Run, content_hash, input_hash, load_runs, record, save_run
+from flows.release import Run, content_hash, load_runs, record, save_run
 from flows.report import BlockedRun, report_path, write_blocked_report, write_report
 from flows.report.data_docs import DataDocs
 from flows.settings import EXPECTATIONS, Settings
@@ -230,7 +231,8 @@ def stage(job: Job) -> None:
     """Turn the archived bytes into typed rows."""
     job.teller.doing("staging")
     job.staged.mkdir(parents=True)
-    rows = sum(stage_source(source, job.archive, job.staged) for source in job.sources)
+    kept = job.settings.staged
+    rows = sum(stage_source(source, job.archive, job.staged, kept) for source in job.sources)
     stage_records(job.sources, job.archive, job.staged)
     job.teller.said(f"staged {rows} rows")
     rejected = read_rejected(job.staged)

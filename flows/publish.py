@@ -78,7 +78,11 @@ def _holder(note: str) -> str:
 
 def clean_up(settings: Settings) -> list[str]:
     """Remove what dead runs left; returns what was removed. The lock must be held."""
-    left = [*settings.candidates.glob("*"), *settings.warehouse.glob("amur.duckdb.*.new")]
+    left = [
+        *settings.candidates.glob("*"),
+        *settings.staged.glob("*.new"),
+        *settings.warehouse.glob("amur.duckdb.*.new"),
+    ]
     for path in left:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

@@ -7,7 +7,6 @@ that the history of each check can be queried.
 import hashlib
 import json
 import os
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from importlib.metadata import version
@@ -17,12 +16,10 @@ from typing import Any, Literal
 import duckdb
 import pandas as pd
 
-from flows.archive import Archive
 from flows.audit import CheckResult
 from flows.diff import write_changes
 from flows.model import AFTER_CHECKS, create, quoted, read_models
-from flows.settings import CHECKOUT, EXPECTATIONS, SQL, Settings
-from flows.sources import Source
+from flows.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -57,24 +54,6 @@ def save_run(settings: Settings, run: Run) -> Path:
 def load_runs(settings: Settings) -> list[dict[str, Any]]:
     """Every run that was kept, oldest first."""
     return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(settings.runs.glob("*.json"))]
-
-
-def input_hash(sources: Iterable[Source], archive: Archive) -> str:
-    """SHA-256 over all that a release is a function of: the raw files with their days, the code, DuckDB's version."""
-    digest = hashlib.sha256(version("duckdb").encode())
-    for folder, pattern in (
-        (CHECKOUT / "flows", "*.py"),
-        (CHECKOUT / "flows", "*.yml"),
-        (SQL, "*"),
-        (EXPECTATIONS, "*.yml"),
-    ):
-        for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
-            digest.update(f"{path.relative_to(CHECKOUT)}\0".encode() + path.read_bytes())
-    for source in sources:
-        for partition, receipts in sorted(archive.versions(source.code).items()):
-            known = [(receipt.sha256, receipt.retrieved_at[:10]) for receipt in receipts]
-            digest.update(repr((source.code, partition, known)).encode())
-    return digest.hexdigest()
 
 
 def content_hash(candidate: Path) -> str:

@@ -111,6 +111,11 @@ class Settings:
         return self.warehouse / "candidates"
 
     @property
+    def staged(self) -> Path:
+        """The staged rows of single versions, kept from run to run; may be deleted."""
+        return self.warehouse / "staged"
+
+    @property
     def reports(self) -> Path:
         return self.warehouse / "reports"
 

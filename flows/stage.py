@@ -14,45 +14,24 @@ import pandas as pd
 
 from flows import reference
 from flows.archive import Archive
-from flows.sources import Codes, Rejected, Source, module_of
-from flows.sources.register import staged_types
+from flows.sources import Codes, Source
+from flows.versions import VERSION, read_versions
 
 
 def staged_path(folder: Path, code: str) -> Path:
     return folder / f"{code}.parquet"
 
 
-def stage_source(source: Source, archive: Archive, folder: Path) -> int:
+def stage_source(source: Source, archive: Archive, folder: Path, kept: Path | None = None) -> int:
     """Write the staged rows of a source to `<folder>/<code>.parquet` and the rejected ones beside it; returns the rows.
 
     Rows carry the columns of the contract and `raw_sha256`, `locator`, `known_on`, `known_on_kind`, `superseded_on`,
-    `withdrawn`. The code lists must have been staged into the same folder before.
+    `withdrawn`. The code lists must have been staged into the same folder before. `kept` is the folder in which the
+    rows of single versions stay from run to run (flows/versions.py).
     """
     codes = read_codes(folder)
-    module = module_of(source)
-    rejected: list[tuple[str, Rejected]] = []
     with duckdb.connect() as con:
-        versions = archive.versions(source.code)
-        names = ", ".join(f'"{name}" {kind}' for name, kind in (staged_types(source) | _VERSION).items())
-        con.execute(f"create table versions ({names})")
-        for partition, receipts in versions.items():
-            for number, receipt in enumerate(receipts, start=1):
-                staged = module.stage(source, receipt, archive.read(receipt.sha256), codes, con)
-                con.execute(
-                    """insert into versions by name
-                    select *, $partition as partition, $number::int as version, $last::int as last_version,
-                        $sha256 as raw_sha256, $day::date as retrieved_on
-                    from staged_rows""",
-                    {
-                        "partition": partition,
-                        "number": number,
-                        "last": len(receipts),
-                        "sha256": receipt.sha256,
-                        "day": receipt.retrieved_at[:10],
-                    },
-                )
-                if number == len(receipts):
-                    rejected += [(receipt.sha256, row) for row in staged.rejected]
+        rejected = read_versions(con, source, archive, codes, kept)
         con.execute(_bitemporal(source, con))
         con.execute(
             "copy staged to '{}' (format parquet)".format(str(staged_path(folder, source.code)).replace("'", "''"))
@@ -64,24 +43,17 @@ def stage_source(source: Source, archive: Archive, folder: Path) -> int:
     return int(count)
 
 
-_VERSION = {
-    "locator": "VARCHAR", "partition": "VARCHAR", "version": "INT", "last_version": "INT", "raw_sha256": "VARCHAR",
-    "retrieved_on": "DATE",
-}  # fmt: skip
-
-
 def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
     """SQL that turns table `versions` into table `staged`: one row per key and unbroken run of equal content.
 
-    The first version of a row is known from the day its page was published, where that is given; of a page dated by
-    month or year only, from the last day of it. A changed row is known from the day the change was seen, unless
-    it cites a later publication.
+    The first version of a row is known from the day its page was published, or the answer it came in was released,
+    where that is given; of a page dated by month or year only, from the last day of it. A changed row is known from
+    the day the change was seen, unless it cites a later publication.
     """
-    added = set(_VERSION) - {"locator"}
-    columns = [name for name in con.table("versions").columns if name not in added]
+    columns = [name for name in con.table("versions").columns if name not in VERSION]
     content = ", ".join(f'"{name}"' for name in columns if name != "locator")
     key = ", ".join(f'"{name}"' for name in source.key)
-    published = f'last_day_of("{source.published}")' if source.published else "null::date"
+    published = f'last_day_of("{source.published}")' if source.published else "released_on"
     con.execute(
         """create or replace temp macro last_day_of(published) as case length(published)
             when 4 then make_date(published::int, 12, 31)

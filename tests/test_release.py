@@ -9,7 +9,8 @@ import pytest
 
 from flows.audit import CheckResult
 from flows.diff import write_changes
-from flows.release import Run, content_hash, input_hash, record, save_run
+from flows.inputs import input_hash
+from flows.release import Run, content_hash, record, save_run
 from flows.settings import Settings
 
 

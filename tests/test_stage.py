@@ -16,11 +16,12 @@ HEADER = "sector_code,name,parent_code,description\n"
 def known(tmp_path):
     """Releases the given versions of the code list `sectors`, one a day from 1 January 2026, and stages them."""
 
-    def staged(*versions):
+    def staged(*versions, released_on=()):
         archive = Archive(tmp_path / "archive")
         for day, rows in enumerate(versions, start=1):
             receipt = {"source": "sectors", "partition": "codes/sectors.csv", "url": "file:x", "licence": "CC0"}
             receipt["retrieved_at"] = f"2026-01-{day:02}T00:00:00+00:00"
+            receipt["validators"] = {"released_on": released_on[day - 1]} if released_on else {}
             archive.mark_released(f"r{day}", [archive.put((HEADER + rows).encode(), receipt)])
         stage_source(load_sources()["sectors"], archive, tmp_path)
         path = str(staged_path(tmp_path, "sectors"))
@@ -50,4 +51,18 @@ def test_a_row_that_vanishes_is_withdrawn_and_may_come_back(known):
         ("a", "A", date(2026, 1, 1), date(2026, 1, 2), True),
         ("a", "A", date(2026, 1, 3), None, False),
         ("b", "B", date(2026, 1, 1), None, False),
+    ]
+
+
+def test_an_answer_with_a_release_day_is_known_from_then_on_and_closes_the_one_before_on_it(known):
+    assert known("a,old,,x\n", "a,new,,x\n", released_on=("2025-06-01", "2025-12-31")) == [
+        ("a", "new", date(2025, 12, 31), None, False),
+        ("a", "old", date(2025, 6, 1), date(2025, 12, 31), False),
+    ]
+
+
+def test_a_value_that_changed_without_a_later_release_is_known_from_the_day_it_was_seen(known):
+    assert known("a,old,,x\n", "a,new,,x\n", released_on=("2025-06-01", "2025-06-01")) == [
+        ("a", "new", date(2026, 1, 2), None, False),
+        ("a", "old", date(2025, 6, 1), date(2026, 1, 2), False),
     ]

@@ -159,7 +159,11 @@ class Releases:
             raise BadAnswer(f"a release without {error}", where=where) from error
 
     def of(self, asked: Question) -> dict[str, str] | None:
-        """The state of the data a question is about: `release`, and `released_on` (its newest day). None: not held."""
+        """The state of the data a question is about; None where Comtrade holds none.
+
+        `release` is equal for equal states. `released_on`, the day of the newest release, is given for one reporter
+        only: of all reporters each has released on a day of its own, which the answer does not tell.
+        """
         by_reporter = self._found.get((asked.frequency, asked.period), {})
         if asked.reporter:
             states = by_reporter.get(comtrade_codes()[asked.reporter], [])
@@ -168,4 +172,4 @@ class Releases:
         if not states:
             return None
         digest = hashlib.sha256(json.dumps(sorted(states)).encode()).hexdigest()[:16]
-        return {"release": digest, "released_on": max(day for _, day in states)}
+        return {"release": digest} | ({"released_on": max(day for _, day in states)} if asked.reporter else {})

@@ -182,7 +182,7 @@ def fetch(
     """
     assert source.http and web
     names = ("release", "released_on")
-    release = {name: partition.params[name] for name in names}
+    release = {name: text for name, text in partition.params.items() if name in names}
     asked = question({name: text for name, text in partition.params.items() if name not in names})
     kind = "data/v1/get" if web.key(source.http) else "public/v1/preview"
 

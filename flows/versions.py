@@ -1,0 +1,143 @@
+"""Versions: the typed rows of every version of every partition of a source, each staged once.
+
+They are kept from run to run in `data/warehouse/staged/<source>.parquet`, under a fingerprint of all that staging is a
+function of besides the receipt: the code, the contracts, the libraries, the code lists. Kept rows are those that
+staging would give again; a file of another fingerprint, or one that cannot be read, is made anew.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from flows.archive import Archive, Receipt
+from flows.inputs import digest_of_code
+from flows.sources import Codes, Rejected, Source, module_of
+from flows.sources.register import staged_types
+
+# What a version adds to the staged columns; `released_on` is the day the publisher gives for the whole answer.
+VERSION = {
+    "partition": "varchar", "version": "int", "last_version": "int", "raw_sha256": "varchar", "retrieved_on": "date",
+    "released_on": "date",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Version:
+    receipt: Receipt
+    number: int
+    last: int
+
+    @property
+    def key(self) -> str:
+        """Equal for equal manifest lines, which never change."""
+        return hashlib.sha256(json.dumps(asdict(self.receipt), sort_keys=True).encode()).hexdigest()
+
+
+def read_versions(
+    con: duckdb.DuckDBPyConnection, source: Source, archive: Archive, codes: Codes, kept: Path | None
+) -> list[tuple[str, Rejected]]:
+    """Leave table `versions` in `con`: the staged columns, `locator` and those of VERSION, one row per row and version.
+
+    Returns the rejected rows of the newest versions, each with the SHA-256 of its raw file. `kept` is the folder of
+    what earlier runs staged; None stages everything.
+    """
+    versions = {version.key: version for version in _versions(source, archive)}
+    types = staged_types(source) | {"locator": "varchar", "receipt": "varchar"}
+    names = ", ".join(f'"{name}" {kind}' for name, kind in types.items())
+    con.execute(f"create table parsed ({names})")
+    fingerprint = _fingerprint(codes)
+    path = kept / f"{source.code}.parquet" if kept else None
+    held = _held(path, fingerprint) if path else {}
+    known = held.keys() & versions.keys()
+    if known:
+        con.execute(
+            "insert into parsed by name from read_parquet($path) where receipt in (select unnest($known::varchar[]))",
+            {"path": str(path), "known": sorted(known)},
+        )
+    rejected = {key: held[key] for key in known}
+    for key, version in versions.items():
+        if key not in known:
+            rejected[key] = _stage(con, source, archive, version, codes)
+    if path and versions and held.keys() != versions.keys():
+        _keep(con, path, {"fingerprint": fingerprint, "rejected": rejected})
+    _join(con, versions)
+    return [
+        (version.receipt.sha256, Rejected(**row))
+        for key, version in versions.items()
+        if version.number == version.last
+        for row in rejected[key]
+    ]
+
+
+def _versions(source: Source, archive: Archive) -> Iterator[Version]:
+    for receipts in archive.versions(source.code).values():
+        for number, receipt in enumerate(receipts, start=1):
+            yield Version(receipt, number, len(receipts))
+
+
+def _fingerprint(codes: Codes) -> str:
+    lists = {name: sorted(getattr(codes, name)) for name in Codes.__dataclass_fields__}
+    return hashlib.sha256(json.dumps([digest_of_code(), lists]).encode()).hexdigest()
+
+
+def _held(path: Path, fingerprint: str) -> dict[str, list[dict[str, str]]]:
+    """The rejected rows of each receipt whose staged rows a file holds; none where it is not of this fingerprint."""
+    if not path.exists():
+        return {}
+    with duckdb.connect() as con:
+        try:
+            con.execute("select count(*) from read_parquet($path)", {"path": str(path)})
+            told = con.execute("select value from parquet_kv_metadata($path) where key = 'amur'", {"path": str(path)})
+        except duckdb.Error:
+            return {}  # damaged, so that it is made anew from the archive
+        row = told.fetchone()
+    about = json.loads(row[0]) if row else {}
+    return dict(about["rejected"]) if about.get("fingerprint") == fingerprint else {}
+
+
+def _stage(
+    con: duckdb.DuckDBPyConnection, source: Source, archive: Archive, version: Version, codes: Codes
+) -> list[dict[str, str]]:
+    """Append the rows of one receipt to `parsed`; returns its rejected ones."""
+    receipt = version.receipt
+    staged = module_of(source).stage(source, receipt, archive.read(receipt.sha256), codes, con)
+    con.execute("insert into parsed by name select *, $receipt as receipt from staged_rows", {"receipt": version.key})
+    return [asdict(row) for row in staged.rejected]
+
+
+def _keep(con: duckdb.DuckDBPyConnection, path: Path, about: dict[str, object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}.new")
+    told = json.dumps(about, ensure_ascii=False).replace("'", "''")
+    con.execute(
+        f"""copy parsed to '{str(fresh).replace("'", "''")}' (format parquet, kv_metadata {{amur: '{told}'}})"""
+    )
+    fresh.replace(path)
+
+
+def _join(con: duckdb.DuckDBPyConnection, versions: dict[str, Version]) -> None:
+    rows = [
+        {
+            "receipt": key,
+            "partition": version.receipt.partition,
+            "version": version.number,
+            "last_version": version.last,
+            "raw_sha256": version.receipt.sha256,
+            "retrieved_on": version.receipt.retrieved_at[:10],
+            "released_on": version.receipt.validators.get("released_on"),
+        }
+        for key, version in versions.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["receipt", *VERSION], dtype=object)
+    con.register("receipts", frame)
+    casts = ", ".join(f"receipts.{name}::{kind} as {name}" for name, kind in VERSION.items())
+    con.execute(
+        f"create table versions as select parsed.* exclude (receipt), {casts} from parsed join receipts using (receipt)"
+    )
+    con.unregister("receipts")
