@@ -48,7 +48,8 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
 
     The first version of a row is known from the day its page was published, or the answer it came in was released,
     where that is given; of a page dated by month or year only, from the last day of it. A changed row is known from
-    the day the change was seen, unless it cites a later publication.
+    the day the change was seen, unless it cites a later publication. Days are the unit: what was replaced on the day
+    it became known leaves no version.
     """
     columns = [name for name in con.table("versions").columns if name not in VERSION]
     content = ", ".join(f'"{name}"' for name in columns if name != "locator")
@@ -87,10 +88,16 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
                 end as by_publication
             from spells
             window by_spell as (partition by partition, {key} order by spell)
+        ), ordered as (
+            select * exclude (by_publication),
+                by_publication and coalesce(published_on > max(if(by_publication, published_on, retrieved_on)) over
+                    (by_spell rows between unbounded preceding and 1 preceding), true) as by_publication
+            from dated
+            window by_spell as (partition by partition, {key} order by spell)
         ), known as (
             select *, if(by_publication, published_on, retrieved_on) as known_on,
                 if(by_publication, 'published', 'retrieved') as known_on_kind
-            from dated
+            from ordered
         ), closed as (
             select *,
                 case when until_version < last_version
@@ -106,6 +113,7 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
             if(closed.withdrawn, gone.retrieved_on, closed.next_known_on) as superseded_on, closed.withdrawn
         from closed
         left join gone on gone.partition = closed.partition and gone.version = closed.until_version + 1
+        where coalesce(superseded_on > closed.known_on, true)
         order by {key}, closed.known_on"""
 
 

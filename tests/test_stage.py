@@ -14,15 +14,15 @@ HEADER = "sector_code,name,parent_code,description\n"
 
 @pytest.fixture
 def known(tmp_path):
-    """Releases the given versions of the code list `sectors`, one a day from 1 January 2026, and stages them."""
+    """Releases versions of the code list `sectors`, on the given days of January 2026, and stages them."""
 
-    def staged(*versions, released_on=()):
+    def staged(*versions, released_on=(), days=range(1, 29)):
         archive = Archive(tmp_path / "archive")
-        for day, rows in enumerate(versions, start=1):
+        for number, (day, rows) in enumerate(zip(days, versions, strict=False)):
             receipt = {"source": "sectors", "partition": "codes/sectors.csv", "url": "file:x", "licence": "CC0"}
-            receipt["retrieved_at"] = f"2026-01-{day:02}T00:00:00+00:00"
-            receipt["validators"] = {"released_on": released_on[day - 1]} if released_on else {}
-            archive.mark_released(f"r{day}", [archive.put((HEADER + rows).encode(), receipt)])
+            receipt["retrieved_at"] = f"2026-01-{day:02}T{number:02}:00:00+00:00"
+            receipt["validators"] = {"released_on": released_on[number]} if released_on else {}
+            archive.mark_released(f"r{number}", [archive.put((HEADER + rows).encode(), receipt)])
         stage_source(load_sources()["sectors"], archive, tmp_path)
         path = str(staged_path(tmp_path, "sectors"))
         return duckdb.sql(
@@ -65,4 +65,20 @@ def test_a_value_that_changed_without_a_later_release_is_known_from_the_day_it_w
     assert known("a,old,,x\n", "a,new,,x\n", released_on=("2025-06-01", "2025-06-01")) == [
         ("a", "new", date(2026, 1, 2), None, False),
         ("a", "old", date(2025, 6, 1), date(2026, 1, 2), False),
+    ]
+
+
+def test_what_was_replaced_on_the_day_it_became_known_leaves_no_version(known):
+    assert known("a,old,,x\n", "a,wrong,,x\nb,B,,x\n", "a,new,,x\n", days=(1, 2, 2)) == [
+        ("a", "new", date(2026, 1, 2), None, False),
+        ("a", "old", date(2026, 1, 1), date(2026, 1, 2), False),
+    ]
+
+
+def test_a_later_publication_counts_only_where_it_is_later_than_what_was_seen_before(known):
+    released_on = ("2025-06-01", "2025-06-01", "2025-07-01")
+    assert known("a,1,,x\n", "a,2,,x\n", "a,3,,x\n", released_on=released_on) == [
+        ("a", "1", date(2025, 6, 1), date(2026, 1, 2), False),
+        ("a", "2", date(2026, 1, 2), date(2026, 1, 3), False),
+        ("a", "3", date(2026, 1, 3), None, False),
     ]

@@ -1,9 +1,12 @@
--- Projects with Chinese or Russian capital and their newest known state; history.dim_project holds the states before.
+-- Projects with Chinese or Russian capital and their newest known state; history.dim_project holds the states before
+-- and tells which statements are on the state of a project.
 -- grain: One row per project.
 -- key: project_code
 with newest as (
     select *, row_number() over (
-        partition by project_code order by coalesce(as_of_end, known_on) desc, known_on desc, statement_id desc) as newness
+        partition by project_code
+        order by coalesce(instrument, 'capital_cost') = 'capital_cost' desc, coalesce(as_of_end, known_on) desc,
+            known_on desc, statement_id desc) as newness
     from staging.projects
     where superseded_on is null
 )

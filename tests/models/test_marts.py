@@ -60,6 +60,34 @@ def test_a_project_keeps_the_history_of_its_states(modelled):
     assert con.sql("select status from dim_project").fetchall() == [("operating",)]
 
 
+def test_a_state_told_of_late_never_becomes_the_present_one(modelled):
+    con = modelled(
+        projects=[
+            project("a", "10", as_of="2021-03", published="2021-04-01", status="operating"),
+            project("a", "10", as_of="2019-03", published="2022-04-01", status="planned"),
+            project("a", "10", as_of="2023-03", published="2023-04-01", status="suspended"),
+        ]
+    )
+    assert con.sql("select status, known_on, superseded_on from history.dim_project order by known_on").fetchall() == [
+        ("operating", date(2021, 4, 1), date(2023, 4, 1)),
+        ("planned", date(2022, 4, 1), date(2022, 4, 1)),
+        ("suspended", date(2023, 4, 1), None),
+    ]
+
+
+def test_the_state_of_a_loan_is_not_that_of_the_project_it_is_for(modelled):
+    con = modelled(
+        projects=[
+            project("a", "10", as_of="2019", published="2019-04-01", status="under_construction"),
+            project("a", "5", as_of="2021", published="2021-04-01", status="agreed", instrument="loan"),
+            project("b", "5", as_of="2021", published="2021-04-01", status="agreed", instrument="loan"),
+        ]
+    )
+    states = [("a", "under_construction"), ("b", "agreed")]
+    assert con.sql("select project_code, status from dim_project order by all").fetchall() == states
+    assert con.sql("select project_code, status from history.dim_project order by all").fetchall() == states
+
+
 def test_both_reports_of_a_flow_stand_beside_each_other_with_their_valuation(modelled):
     russian = {"reporter_code": "RUS", "partner_code": "CHN", "source_code": "russia_customs", "valuation": "FOB"}
     con = modelled(trade=[trade("2018", "M", "60", valuation="CIF"), trade("2018", "X", "50") | russian])
