@@ -63,12 +63,21 @@ with stated as (
             or (exports_stated is not null)::int + (imports_stated is not null)::int + (turnover_stated is not null)::int = 2,
             'derived', 'stated') as method
     from beside
-), growth_stated as (
-    select reporter_code, partner_code, source_code, period_code,
-        arg_min(value, (is_doubted, coalesce(subject, '') <> 'USD', rounding, claim_id))::decimal(18, 4) as turnover_growth_pct_stated
+), growth_as_stated as (
+    select reporter_code, partner_code, source_code, period_code, value,
+        (1, is_doubted, coalesce(subject, '') <> 'USD', rounding, claim_id) as preference
     from fact_claim
     where method = 'register' and measure_code = 'trade_turnover_growth' and subject is distinct from 'CNY'
         and coalesce(caveat, '') not like '%growth_in_yuan%'
+    union all
+    -- what a publisher's own page says goes before what others say it said
+    select reporter_code, partner_code, source_code, period_code, growth_pct_stated, (0, false, false, 0, statement_id)
+    from fact_trade
+    where flow_code = 'T' and growth_basis = 'USD' and document_code = source_code
+), growth_stated as (
+    select reporter_code, partner_code, source_code, period_code,
+        arg_min(value, preference)::decimal(18, 4) as turnover_growth_pct_stated
+    from growth_as_stated
     group by all
 )
 select complete.reporter_code, complete.partner_code, complete.source_code,

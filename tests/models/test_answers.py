@@ -100,6 +100,21 @@ def test_an_api_s_figure_stands_beside_the_stated_one_and_can_be_cited(modelled)
     assert rows[1][2].startswith("United Nations Statistics Division")
 
 
+def test_the_growth_on_the_publisher_s_own_page_goes_before_what_the_press_says_of_it(modelled):
+    def customs(currency, growth):
+        return staged(
+            "china_customs", "2023", "240.11e9", reporter_code="CHN", partner_code="RUS", flow_code="T", valuation="mixed",
+            growth_pct_stated=growth, growth_basis=currency, is_part_of_group=False,
+        ) | {"currency_code": currency}  # fmt: skip
+
+    con = modelled(
+        trade=[trade("2023", growth_pct_stated="26", growth_basis="USD")],
+        answers={"china_customs": [customs("CNY", "32.7"), customs("USD", "26.3")]},
+    )
+    rows = con.sql("select source_code, turnover_growth_pct_stated::float from mart.turnover").fetchall()
+    assert [(source, round(growth, 1)) for source, growth in rows] == [("china_customs", 26.3)]
+
+
 def test_yuan_are_converted_over_the_rouble_at_official_rates(modelled):
     days = [
         rate(base, f"2023-01-{day:02}", value) for day in (10, 20) for base, value in (("USD", "70"), ("CNY", "10"))
