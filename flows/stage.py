@@ -107,10 +107,13 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
             from known
             window by_spell as (partition by partition, {key} order by spell)
         ), gone as (
-            select distinct partition, version, retrieved_on from versions
+            select distinct partition, version, released_on, retrieved_on from versions
         )
         select {content}, closed.raw_sha256, closed.locator, closed.known_on, closed.known_on_kind,
-            if(closed.withdrawn, gone.retrieved_on, closed.next_known_on) as superseded_on, closed.withdrawn
+            case when not closed.withdrawn then closed.next_known_on
+                when gone.released_on > closed.known_on then gone.released_on
+                else gone.retrieved_on
+            end as superseded_on, closed.withdrawn
         from closed
         left join gone on gone.partition = closed.partition and gone.version = closed.until_version + 1
         where coalesce(superseded_on > closed.known_on, true)
