@@ -26,10 +26,12 @@ def rows(raw_sha256):
         }
         return row(source, period, **more) | figure | {"currency_code": "USD"}
 
+    levels = {len("TOTAL"): "total", 2: "chapter", 4: "heading", 6: "subheading"}
+
     def comtrade(reporter, partner, flow, commodity, value, period="2025"):
         return money(
             "un_comtrade", period, value, reporter_code=reporter, partner_code=partner, flow_code=flow, commodity_code=commodity,
-            commodity_level="total" if commodity == "TOTAL" else "chapter", hs_edition="H6", net_weight_kg=1000,
+            commodity_level=levels[len(commodity)], hs_edition="H6", net_weight_kg=1000,
             valuation="FOB" if flow == "X" else "CIF", is_net_weight_estimated=False, is_quantity_estimated=False,
             is_original_classification=True,
         )  # fmt: skip
@@ -60,11 +62,13 @@ def rows(raw_sha256):
         ) | {"currency_code": currency}  # fmt: skip
 
     goods = [("27", 60e9), ("44", 5e9), ("99", 1e9), ("TOTAL", 66e9)]
+    # A twentieth of the fuels is confidential, and so given with the chapter alone.
+    finer = [("270900", 45e9), ("271121", 12e9), ("440710", 5e9), ("9999AA", 1e9)]
     return {
         "un_comtrade": [
-            *(comtrade("CHN", "RUS", "M", code, value) for code, value in goods),
+            *(comtrade("CHN", "RUS", "M", code, value) for code, value in goods + finer),
             *(comtrade("IND", "RUS", "M", code, value / 3) for code, value in goods),
-            *(comtrade("RUS", "CHN", "X", code, 0.9 * value) for code, value in goods),
+            *(comtrade("RUS", "CHN", "X", code, 0.9 * value) for code, value in goods + finer),
             *(comtrade("CHN", "RUS", "M", code, value / 12, "2025-03") for code, value in goods),
         ],
         "imf_imts": [

@@ -1,8 +1,8 @@
 """What to ask UN Comtrade for: series cut into partitions, and which of them have changed by its own list of releases.
 
 A partition is one call with a key as without one (the keyless preview takes one period and one product a call and
-gives 500 rows), so that no row moves to another partition when a key is added. Only the two finer levels of
-commodities need a key: a year of them has more than 500 rows.
+gives 500 rows), so that no row moves to another partition when a key is added. Only the subheadings need a key: a year
+of them has more than 500 rows. Headings are not asked for, since they are the sums of their subheadings.
 """
 
 import hashlib
@@ -48,14 +48,15 @@ class Question:
 
     @property
     def needs_key(self) -> bool:
-        return self.commodities in ("AG4", "AG6")
+        return self.commodities == "AG6"
 
     def parts(self) -> list["Question"]:
-        """The same rows asked for in smaller parts: by flow, then the finer levels by chapter; or none."""
+        """The same rows asked for in smaller parts: by flow, then the subheadings by chapter; or none."""
         if "," in self.flows:
             return [replace(self, flows=flow) for flow in self.flows.split(",")]
-        digits = {"AG4": "??", "AG6": "????"}.get(self.commodities)
-        return [replace(self, commodities=chapter + digits) for chapter in _CHAPTERS] if digits else []
+        if self.commodities == "AG6":
+            return [replace(self, commodities=f"{chapter}????") for chapter in _CHAPTERS]
+        return []
 
     def params(self) -> dict[str, str]:
         """As text, from which question() makes it again."""
@@ -94,7 +95,7 @@ def comtrade_codes() -> dict[str, str]:
 
 
 def questions(today: date) -> list[Question]:
-    """Everything that can be asked, newest periods first, totals before chapters before finer levels.
+    """Everything that can be asked, newest periods first, totals before chapters before subheadings.
 
     The yearly imports of China from Russia, all goods and by chapter, are among those of all reporters.
     """
@@ -122,7 +123,7 @@ def _of_year(year: int) -> list[Question]:
     for reporter, partner in _pairs(year):
         flows = "X" if mirror and reporter == "CHN" else "M,X"
         found += [Question("A", period, reporter, partner, flows, commodities) for commodities in ("TOTAL", "AG2")]
-        found += [Question("A", period, reporter, partner, "M,X", level) for level in ("AG4", "AG6")]
+        found.append(Question("A", period, reporter, partner, "M,X", "AG6"))
     if mirror:
         chapters = [*_FIRST_CHAPTERS, *(chapter for chapter in _CHAPTERS if chapter not in _FIRST_CHAPTERS)]
         found += [Question("A", period, None, "RUS", "M", chapter) for chapter in chapters]

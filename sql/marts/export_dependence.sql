@@ -5,7 +5,7 @@
 with received as (
     select period_code, period_start, period_end, source_code, commodity_code, sector_code, reporter_code, value_usd, known_on
     from fact_trade_commodity
-    left join (select commodity_code, sector_code from dim_commodity) using (commodity_code)
+    left join (select hs_edition, commodity_code, sector_code from dim_commodity) using (hs_edition, commodity_code)
     where partner_code = 'RUS' and flow_code = 'M' and is_preferred
 ), scopes as (
     select period_code, period_start, period_end, source_code, sector_code, commodity_code,

@@ -70,7 +70,7 @@ def comtrade(request):
         return Response(made_up.comtrade(record | {"lastReleased": "2026-06-07T17:13:50"}))
     asked, records = request.params, []
     for flow in asked["flowCode"].split(","):
-        levels = {"AG2": ["01", "27"], "AG4": ["2701"], "AG6": ["270112"]}
+        levels = {"AG2": ["01", "27"], "AG6": ["270112"]}
         for code in levels.get(asked["cmdCode"], [asked["cmdCode"]]):
             monthly = len(asked["period"]) == 6
             value = {"cifvalue": 9.0, "fobvalue": None} if flow == "M" else {"cifvalue": None, "fobvalue": 9.0}
@@ -166,7 +166,7 @@ def test_a_new_day_of_rates_is_a_new_version_of_the_year_and_closed_years_stay(r
     assert years == {str(THIS_YEAR)} | ({str(LAST_YEAR)} if NOW.month == 1 else set())
 
 
-def test_with_a_key_the_finer_levels_are_asked_for_at_the_keyed_address_and_no_row_moves(
+def test_with_a_key_the_subheadings_are_asked_for_at_the_keyed_address_and_no_row_moves(
     tmp_path, monkeypatch, few_chapters
 ):
     found = {}
@@ -181,7 +181,7 @@ def test_with_a_key_the_finer_levels_are_asked_for_at_the_keyed_address_and_no_r
         start = "/data/v1/" if keys else "/public/v1/"
         assert all(request.path.startswith(start) for request in server.requests)
     assert found[0] < found[1]
-    assert {key.rsplit("/", 1)[1] for key in found[1] - found[0]} == {"AG4", "AG6"}
+    assert {key.rsplit("/", 1)[1] for key in found[1] - found[0]} == {"AG6"}
 
 
 def test_a_customs_page_that_is_not_the_one_it_is_linked_as_is_refused(run):

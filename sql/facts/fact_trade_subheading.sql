@@ -1,0 +1,5 @@
+-- Trade by subheading of the Harmonized System, valid now; never mixed with all goods, chapters or headings. Empty without a key for
+-- UN Comtrade. What a reporter keeps confidential stands under its chapter in fact_trade_commodity alone.
+-- grain: One row per reporter, partner, flow, period, subheading and source.
+-- key: source_code, reporter_code, partner_code, flow_code, period_code, commodity_code
+select * from fact_trade_subheading_as_of(date '9999-12-31')
