@@ -41,7 +41,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             "commodity_code": "cmdCode",
             "commodity_level": f"case {_LEVELS} when 0 then 'total' when 2 then 'chapter' when 4 then 'heading'"
             " when 6 then 'subheading' end",
-            # Totals and chapters have our own names: another wording must not look like another version of their figures.
+            # Not of totals and chapters, which we name: another wording would make another version of their figures.
             "commodity_name": f"if({_LEVELS} >= 4, nullif(trim(cmdDesc), ''), null)",
             "hs_edition": "classificationCode",
             "currency_code": "'USD'",

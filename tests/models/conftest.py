@@ -2,10 +2,12 @@
 
 import csv
 import shutil
+from datetime import date
 
 import duckdb
 import pytest
 
+from flows.figures.periods import read_period
 from flows.settings import CHECKOUT, Settings
 
 REGISTERS = CHECKOUT / "data" / "raw" / "registers"
@@ -43,4 +45,29 @@ def trade(period, flow="T", value="", **more):
     row = {"reporter_code": "CHN", "partner_code": "RUS", "flow_code": flow, "period": period}
     if value:
         row |= {"value": value, "comparator": "=", "scale": "billion", "currency_code": "USD"}
+    return row | more
+
+
+def staged(source, period, value, **more):
+    """A row as a source of API answers is staged."""
+    described = read_period(period)
+    figure = {"value": value, "value_comparator": "=", "value_low": value, "value_high": value, "value_rounding": "0.5"}
+    return (
+        figure
+        | {
+            "source_code": source, "period": period, "period_start": described.start, "period_end": described.end,
+            "period_grain": described.grain, "currency_code": "USD", "raw_sha256": "synthetic", "locator": "/data/0",
+            "known_on": date(2024, 6, 1), "known_on_kind": "retrieved", "withdrawn": False,
+        }
+        | more
+    )  # fmt: skip
+
+
+def comtrade(reporter, value, commodity="27", level="chapter", period="2023", **more):
+    """A staged row of UN Comtrade: what the reporter imports from Russia."""
+    row = staged(
+        "un_comtrade", period, value, reporter_code=reporter, partner_code="RUS", flow_code="M", commodity_code=commodity,
+        commodity_level=level, hs_edition="H6", valuation="CIF", is_net_weight_estimated=False, is_quantity_estimated=False,
+        is_original_classification=True,
+    )  # fmt: skip
     return row | more

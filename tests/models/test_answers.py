@@ -1,32 +1,8 @@
 """What the staged answers of APIs become."""
 
-from datetime import date
 from decimal import Decimal
 
-from flows.figures.periods import read_period
-from tests.models.conftest import trade
-
-
-def staged(source, period, value, **more):
-    described = read_period(period)
-    figure = {"value": value, "value_comparator": "=", "value_low": value, "value_high": value, "value_rounding": "0.5"}
-    return (
-        figure
-        | {
-            "source_code": source, "period": period, "period_start": described.start, "period_end": described.end,
-            "period_grain": described.grain, "currency_code": "USD", "raw_sha256": "synthetic", "locator": "/data/0",
-            "known_on": date(2024, 6, 1), "known_on_kind": "retrieved", "withdrawn": False,
-        }
-        | more
-    )  # fmt: skip
-
-
-def comtrade(reporter, value, commodity="27", level="chapter", **more):
-    return staged(
-        "un_comtrade", "2023", value, reporter_code=reporter, partner_code="RUS", flow_code="M", commodity_code=commodity,
-        commodity_level=level, hs_edition="H6", valuation="CIF", is_net_weight_estimated=False, is_quantity_estimated=False,
-        is_original_classification=True, **more,
-    )  # fmt: skip
+from tests.models.conftest import comtrade, staged, trade
 
 
 def rate(base, day, value, source="bank_of_russia", **more):

@@ -32,6 +32,23 @@ def test_levels_are_told_apart(code, level):
     assert row["commodity_level"] == level
 
 
+@pytest.mark.parametrize(
+    ("code", "said", "name"),
+    [
+        ("270900", "Oils, synthetic ", "Oils, synthetic"), ("2709", "Oils", "Oils"), ("270900", None, None), ("270900", " ", None),
+        ("27", "Fuels", None), ("TOTAL", "All goods", None),
+    ],
+)  # fmt: skip
+def test_headings_and_subheadings_have_the_name_of_the_answer_and_others_our_own(code, said, name):
+    (row,) = staged(cmdCode=code, aggrLevel=None, cmdDesc=said).rows
+    assert row["commodity_name"] == name
+
+
+def test_goods_not_specified_are_a_subheading_with_letters():
+    (row,) = staged(cmdCode="9999AA", aggrLevel=6).rows
+    assert (row["commodity_code"], row["commodity_level"]) == ("9999AA", "subheading")
+
+
 def test_a_month_is_a_month():
     (row,) = staged(freqCode="M", period="202305", refMonth=5, refPeriodId=20230501).rows
     assert (row["period"], row["period_grain"]) == ("2023-05", "month")
