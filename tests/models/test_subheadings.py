@@ -61,6 +61,21 @@ def test_the_day_asked_for_decides_which_version_counts(modelled):
     assert con.sql("select count(*) from history.fact_trade_subheading").fetchall() == [(2,)]
 
 
+def test_another_name_for_the_goods_is_no_other_version_of_their_figure(modelled):
+    days = [date(2024, month, 1) for month in (1, 2, 3, 5, 6)]
+    versions = [
+        {"value": "45", "commodity_name": "Oils", "known_on": days[0], "superseded_on": days[1]},
+        {"value": "45", "commodity_name": "Crude oils", "known_on": days[1], "superseded_on": days[2]},
+        {"value": "45", "commodity_name": "Crude oils", "known_on": days[3], "superseded_on": days[4]},
+        {"value": "48", "commodity_name": "Crude oils", "known_on": days[4]},
+    ]
+    con = modelled(answers={"un_comtrade": [of_china("270900") | version for version in versions]})
+    found = con.sql(
+        "select value_usd::int, known_on, superseded_on from history.fact_trade_subheading order by known_on"
+    ).fetchall()
+    assert found == [(45, days[0], days[2]), (45, days[3], days[4]), (48, days[4], None)]
+
+
 def test_a_code_belongs_to_the_level_above_and_to_the_sector_of_its_chapter_in_its_edition(modelled):
     rows = [
         of_china("270900"),
