@@ -28,6 +28,13 @@ _BEFORE_YEARS = _MONTHS | word_set(
 )
 # "4.25m tonnes a year earlier" is no yearly rate.
 _BACK = (["earlier"], ["ago"], ["before"], ["prior"])
+# "two Chinese banks" says who acts; "four units" counts what there is.
+FEW = Decimal(5)
+DAYS_IN_A_MONTH = Decimal(31)
+_ACTORS = word_set(
+    "banks companies firms enterprises businesses people persons investors entrepreneurs suppliers exporters importers "
+    "participants entities specialists universities"
+)
 _AFTER_TIMES = word_set("a per in this during last at on every each")
 
 
@@ -81,7 +88,8 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
         if not (year and i and s.words[i - 1] in _BEFORE_YEARS) and not (i and s.words[i - 1] in _MONTHS):
             noun = counted_noun(s, behind, numeral.in_digits, value >= TEN and not year)
             article = i > 0 and s.words[i - 1] == "the" and not numeral.in_digits
-            if noun and (not article or (noun[0] == "projects" and value > 2)):
+            few = not numeral.in_digits and value < FEW and bool(_ACTORS.intersection(noun or ()))
+            if noun and not few and (not article or (noun[0] == "projects" and value > 2)):
                 unit, behind = f"count:{noun[0]}", noun[1]
         elif year:
             return None
@@ -91,8 +99,19 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
             unit, behind = f"{unit}/{per[0]}", per[1]
     if not unit and s.words[behind : behind + 1] == ["x"] and s.joined(behind):
         unit, behind = "x", behind + 1
+    if not unit and _is_frequency(s.words, behind):
+        unit = "count"
+    if unit in ("km", "mile") and "-" in s.words[numeral.behind : behind]:
+        return None
+    if not unit and i and s.words[i - 1] in _MONTHS and numeral.in_digits and value <= DAYS_IN_A_MONTH:
+        return None
     value, first = _signed(s, value, first)
     return Amount(first, behind, value, None, unit, "=", scale, bool(unit))
+
+
+def _is_frequency(words: list[str], i: int) -> bool:
+    """`flights will grow to 15 a week`."""
+    return words[i : i + 1] in (["a"], ["per"]) and words[i + 1 : i + 2] in (["week"], ["day"], ["month"])
 
 
 def _may_begin(s: Sentence, i: int) -> bool:

@@ -1,5 +1,6 @@
 """The amounts in a sentence: ranges, lists, units left out; without exchange rates (`$1 = 7.12 yuan`)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,18 +9,19 @@ from flows.figures.wording.comparators import read_comparator
 from flows.figures.wording.counted import counted_noun
 from flows.figures.wording.multiples import SPECIAL
 from flows.figures.wording.numerals import WORDS, read_numeral
-from flows.figures.wording.tokens import NUMBER, Sentence, word_set
-from flows.figures.wording.units import MONEY, PREFIX, UNIT
+from flows.figures.wording.tokens import NUMBER, SIGN, WORD, Sentence, word_set
+from flows.figures.wording.units import MILLION, MONEY, PREFIX, UNIT
 
 _STARTS = SPECIAL | WORDS.keys() | {"a", "an", "½"}
 _LISTS = word_set("and or , 、 и 或 和")
+_GOING_ON = word_set("in by this next last and from to for a per against the at or as while up down")
 _TO = frozenset(("to", "до", "至", "到"))
 _THEM = (["which"], ["them"], ["these"], ["those"], ["whom"])
 _OF_THEM = (["of", "which"], ["of", "them"], ["of", "these"], ["of", "whom"])
 
 
-def read_amounts(s: Sentence) -> list[Amount]:
-    """The amounts of a sentence, in order, none overlapping another."""
+def read_amounts(s: Sentence, before: Sequence[Amount] = ()) -> list[Amount]:
+    """The amounts of a sentence, in order, none overlapping another; `before` are those of the sentence before it."""
     found: list[Amount] = []
     bare: list[Amount] = []
     behind = taken = 0
@@ -34,14 +36,15 @@ def read_amounts(s: Sentence) -> list[Amount]:
         behind = amount.behind
         if not amount.unit and _of_counted(s, amount):
             amount.unit = next((each.unit for each in reversed(found[-3:]) if each.unit.startswith("count:")), "")
-        if not amount.unit and amount.scale > 1 and _listed(s, amount.behind) < 0:
-            amount.unit = _unit_before(found)
+        if not amount.unit and amount.scale > 1 and not _goes_on(s, amount.behind):
+            amount.unit = _unit_before(found) or (_unit_before(before) if _stands_alone(s, amount) else "")
         if not amount.unit:
             bare = [*(bare if bare and _listed(s, bare[-1].behind) == amount.first else []), amount]
             continue
         if bare and _listed(s, bare[-1].behind) == amount.first:
             found += _completed(s, bare, amount)
         bare, taken = [], behind
+        amount.unit = _as_rate(amount, (*before[-3:], *found[-3:]))
         if not _rate_of_exchange(s, amount):
             if amount.comparator == "=":
                 amount.comparator = read_comparator(s, amount.first, amount.behind)
@@ -111,6 +114,14 @@ def _listed(s: Sentence, i: int) -> int:
     return -1
 
 
+def _goes_on(s: Sentence, i: int) -> bool:
+    """Whether another number of a list follows at word i."""
+    j = _listed(s, i)
+    return j >= 0 and (
+        s.kinds[j : j + 1] == [NUMBER] or s.kinds[j : j + 2] == [SIGN, NUMBER] or s.words[j : j + 1] == ["a"]
+    )
+
+
 def _completed(s: Sentence, bare: list[Amount], amount: Amount) -> list[Amount]:
     """`two and nine percent`: the numbers before take the unit and scale of the one that has them."""
     if amount.unit.startswith("count:") and amount.unit != "count:projects":
@@ -135,9 +146,28 @@ def _of_counted(s: Sentence, amount: Amount) -> bool:
     return "," in words[amount.first] and i < len(words) and words[i] in ".,;)"
 
 
-def _unit_before(found: list[Amount]) -> str:
+def _unit_before(found: Sequence[Amount]) -> str:
     unit = found[-1].unit if found else ""
     return "" if unit in ("percent", "x", "percentage_points") else unit
+
+
+def _stands_alone(s: Sentence, amount: Amount) -> bool:
+    """Whether no noun follows that a number of millions could count: `the figure will climb to 22 billion, and`."""
+    i = amount.behind
+    return amount.scale >= MILLION and (i >= len(s.words) or s.kinds[i] != WORD or s.words[i] in _GOING_ON)
+
+
+def _as_rate(amount: Amount, known: Sequence[Amount]) -> str:
+    """The unit, as a rate where one of like size was just stated: `1.35 million barrels a day against 2.57 million
+    barrels`, `$67.4 a barrel against $79`.
+    """
+    for each in reversed(known):
+        base, _, rate = each.unit.partition("/")
+        if rate in ("", "y") or base != amount.unit or each.value == 0:
+            continue
+        if Decimal("0.25") < amount.value / each.value < 4:
+            return each.unit
+    return amount.unit
 
 
 def _rate_of_exchange(s: Sentence, amount: Amount) -> bool:

@@ -3,12 +3,14 @@
 from flows.figures.amount import Amount
 from flows.figures.money import read_money
 from flows.figures.ratios import read_ratio
-from flows.figures.topics import COMPARATIVES, QUANTITIES, QUIET, TRADE, Cue, Reading, Topic, same_clause
+from flows.figures.topics import QUANTITIES, QUIET, TRADE, Cue, Reading, Topic, same_clause
 from flows.figures.wording import cues as c
+from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.tokens import Sentence, word_set
 from flows.figures.wording.units import MONEY
 
 _CARRIED = frozenset((*TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO))
+_TRADED = ("trade_turnover", "exports", "imports")
 _CHANGE_NOUNS = word_set(
     "increase rise gain growth drop decline reduction fall jump decrease surge expansion hike advance"
 )
@@ -16,6 +18,7 @@ _PRESENT = word_set(
     "sells buys supplies provides serves is are accounts account makes takes constitutes represents comprises "
     "holds brings now currently owns represent make hold constitute comprise remains has have"
 )
+_EQUALLING = word_set("or equivalent equal equalling equaling или")
 _PAST = word_set(
     "was were accounted made had took constituted represented comprised reached rose grew fell stood held amounted"
 )
@@ -55,11 +58,11 @@ def converts(s: Sentence, before: Amount, amount: Amount) -> bool:
     if before.unit == amount.unit or not _same_kind(before.unit, amount.unit):
         return False
     gap = s.words[before.behind : amount.first]
-    return (
-        bool(gap)
-        and len(gap) <= 5
-        and (gap[0] in "(（[" or gap[:2] == [",", "or"] or gap[0] == "or" or gap[:2] in (["-", "or"], ["–", "or"]))
-    )
+    if len(gap) > 2 and gap[1] == "," and gap[0] not in "，,":
+        gap = gap[1:]
+    if not gap or len(gap) > 6:
+        return False
+    return gap[0] in "(（[" or (gap[1] if gap[0] in ",-–—" and len(gap) > 1 else gap[0]) in _EQUALLING
 
 
 def _same_kind(one: str, other: str) -> bool:
@@ -95,7 +98,10 @@ def remember(cues: list[Cue], amounts: list[Amount], readings: list[Reading], to
     kind = next((meaning for cue in cues for meaning in cue[2] if meaning in _CARRIED), "")
     if kind and (not amounts or any(a.unit not in ("percent", "x") for a in amounts)):
         topic.money = kind
+    topic.direct = topic.direct or any(c.DIRECT in cue[2] for cue in cues)
     for amount, reading in zip(amounts, readings, strict=True):
+        if reading.measure in _TRADED and reading.measure not in topic.order:
+            topic.order.append(reading.measure)
         if amount.unit == "percent":
             topic.ratio = (reading.measure, reading.sign)
 

@@ -1,18 +1,29 @@
 """What an amount of money measures: trade and its direction, projects, direct investment, or something else."""
 
-from flows.figures.amount import Amount
+from itertools import pairwise
+
+from flows.figures.amount import Amount, like_a_year
 from flows.figures.topics import TOPICS, TRADE, Cue, Reading, Topic, nearest_before, same_clause
 from flows.figures.wording import cues as c
 from flows.figures.wording.tokens import Sentence, word_set
 
 _PAUSES = word_set("， 、 。 ； — – -")
-_BALANCES = word_set("deficit surplus imbalance")
+_BALANCES = word_set("deficit surplus imbalance balance")
+_APART = word_set(", . ; : ( ) and by was were is to for from while as ， 、")
+_EQUATING = (["were"], ["was"], ["are"], ["is"])
+_WORTH = word_set(
+    "worth with for costing cost costs valued value totalling totaling totalled totaled amounting sum estimated whose"
+)
+_WHOLES = word_set("economy sector sectors abroad")
+_MEMBERS = word_set("which whom including")
 
 
 def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic) -> Reading:
     amount = amounts[k]
     after_limit = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
-    found = _adjacent(s, amount, cues)
+    if k and _is_worth_of_projects(s, amounts[k - 1], amount):
+        return Reading("portfolio_planned_investment")
+    found = _adjacent(s, _last_of_list(s, amounts, k), cues)
     if not found:
         for cue in nearest_before(cues, amount.first):
             if not TOPICS.intersection(cue[2]):
@@ -27,14 +38,17 @@ def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topi
                 cue
                 for cue in cues
                 if amount.behind <= cue[0] < after_limit
+                and not _MEMBERS.intersection(s.words[amount.behind : cue[0]])
                 and TOPICS.intersection(cue[2])
                 and same_clause(s, amount.behind, cue[0])
             ),
             None,
         )
     kind = next((meaning for meaning in found[2] if meaning in TOPICS), "") if found else topic.without_word(s)
-    if not kind and any(c.PLACED in cue[2] for cue in cues):
+    if (not kind or (not found and kind == c.PORTFOLIO)) and any(c.PLACED in cue[2] for cue in cues):
         kind = c.INVESTMENT
+    if not kind and any(a.unit == "count:projects" for a in amounts[max(0, k - 2) : k]):
+        return Reading("portfolio_planned_investment")
     if not kind:
         return Reading("trade_turnover" if topic.of_trade else "other")
     if kind == c.REVERSE:
@@ -57,6 +71,30 @@ def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topi
     return Reading(_invested(s, amounts, k, cues, kind, topic), changes=balance)
 
 
+def _is_worth_of_projects(s: Sentence, before: Amount, amount: Amount) -> bool:
+    """`80 joint projects with a combined price tag of $112 billion`."""
+    gap = s.words[before.behind : amount.first]
+    return (
+        before.unit == "count:projects"
+        and len(gap) <= 8
+        and bool(_WORTH.intersection(gap))
+        and not _MEMBERS.intersection(gap)
+        and ";" not in gap
+    )
+
+
+def _last_of_list(s: Sentence, amounts: list[Amount], k: int) -> Amount:
+    """The amount whose noun is also that of amounts[k]: the second of `$9 billion and 9 billion yuan in loans`."""
+    while k + 1 < len(amounts) and s.words[amounts[k].behind : amounts[k + 1].first] in (
+        ["and"],
+        [","],
+        ["or"],
+        ["plus"],
+    ):
+        k += 1
+    return amounts[k]
+
+
 def _adjacent(s: Sentence, amount: Amount, cues: list[Cue]) -> Cue | None:
     """The noun right behind an amount: `$5 billion loan`, `$3 billion in exports`, `$400 billion gas contract`."""
     words = s.words
@@ -64,24 +102,9 @@ def _adjacent(s: Sentence, amount: Amount, cues: list[Cue]) -> Cue | None:
         if cue[0] < amount.behind or not TOPICS.intersection(cue[2]):
             continue
         gap = words[amount.behind : cue[0]]
-        if len(gap) > 4 or {
-            ",",
-            ".",
-            ";",
-            ":",
-            "(",
-            ")",
-            "and",
-            "by",
-            "was",
-            "were",
-            "is",
-            "to",
-            "for",
-            "from",
-            "while",
-            "as",
-        } & set(gap):
+        if gap in _EQUATING and not {c.EXPORTS, c.IMPORTS}.isdisjoint(cue[2]):
+            return cue
+        if len(gap) > 4 or _APART.intersection(gap):
             return None
         if (gap and gap[0] in ("in", "of", "worth")) or (
             len(gap) <= 3 and not {"in", "of", "on", "at", "with", "the"} & set(gap)
@@ -107,11 +130,16 @@ def _invested(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], kind:
         return "fdi_stock" if _is_stock(s, amounts[k], cues, topic.timed) else "fdi_flow"
     if kind == c.INVESTMENT and c.STOCK in meanings:
         return "fdi_stock"
+    whole = kind == c.INVESTMENT and c.PROJECT not in meanings and bool(_WHOLES.intersection(s.words))
+    if (
+        ((kind == c.INVESTMENT and topic.direct) or whole)
+        and topic.timed
+        and not any(a.unit == "count:projects" for a in amounts)
+    ):
+        return "fdi_flow"
     between = c.POOLED in meanings and c.PROJECT not in meanings and c.PLACED not in meanings
     if kind == c.INVESTMENT and between:
         return "fdi_flow" if topic.timed else "fdi_stock"
-    if k and amounts[k - 1].unit == "count:projects" and amounts[k].first - amounts[k - 1].behind <= 6:
-        return "portfolio_planned_investment"
     projects = [a for a in amounts if a.unit == "count:projects"]
     beside = (
         k + 1 < len(amounts)
@@ -135,6 +163,8 @@ def _invested(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], kind:
 def _is_stock(s: Sentence, amount: Amount, cues: list[Cue], timed: bool) -> bool:
     """Whether direct investment is what has been accumulated, not what came in a period."""
     if any(c.STOCK in cue[2] and same_clause(s, min(cue[0], amount.first), max(cue[1], amount.first)) for cue in cues):
+        return True
+    if any(cue == "since" and like_a_year(year) for cue, year in pairwise(s.words)):
         return True
     moved = any(c.UP in cue[2] or c.DOWN in cue[2] for cue in cues)
     return not moved and not timed and bool({"exceeds", "exceeded", "exceed", "reached"}.intersection(s.words))

@@ -1,10 +1,14 @@
 """What a percentage measures: a share of a whole, a growth rate with its sign, or a rate of another kind."""
 
 from flows.figures.amount import Amount
-from flows.figures.topics import COMPARATIVES, QUIET, TRADE, Cue, Reading, Topic, nearest_before, same_clause
+from flows.figures.timing.roles import is_base
+from flows.figures.topics import QUIET, TRADE, Cue, Reading, Topic, nearest_before, same_clause
 from flows.figures.wording import cues as c
+from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.tokens import Sentence, word_set
 
+_BESIDE = word_set("ahead against versus compared behind")
+_LEVEL = word_set("record only mere merely its his her their total peak high low whole full exactly")
 _LESS = word_set("less lower below smaller fewer")
 
 
@@ -19,6 +23,8 @@ def read_ratio(
         return Reading("growth_rate", sign)
     after = words[amount.behind : amount.behind + 6]
     behind = [cue for cue in cues if cue[0] >= amount.behind][:3]
+    if after[:3] == ["as", "much", "again"]:
+        return Reading("growth_rate")
     if after and after[0] in COMPARATIVES:
         return Reading("growth_rate", -1 if after[0] in _LESS else 1)
     near = (
@@ -42,12 +48,24 @@ def read_ratio(
             return Reading("growth_rate", 1)
         if c.DOWN in meanings:
             return Reading("growth_rate", -1)
+    amounted = k > 0 and amounts[k - 1].unit not in ("percent", "x") and not done[k - 1].changes
+    if amounted and "or" in words[amounts[k - 1].behind : amount.first][-2:]:
+        return Reading("share")
+    if k and done[k - 1].measure == "share" and amounts[k - 1].unit == "percent":
+        gap = words[amounts[k - 1].behind : amount.first]
+        if is_base(s, amount) or (len(gap) < 9 and gap[:1] == [","] and gap[1:2] and gap[1] in _BESIDE):
+            return Reading("share")
     i = amount.first - 1
-    while i >= 0 and words[i] in QUIET and words[i] != "to":
+    while i >= 0 and (words[i] in QUIET or words[i] in _LEVEL) and words[i] != "to":
         i -= 1
     link = words[i] if i >= 0 else ""
     nearest = next(
-        (cue for cue in nearest_before(cues, amount.first) if {c.UP, c.DOWN, c.SHARE, c.RATE} & set(cue[2])), None
+        (
+            cue
+            for cue in nearest_before(cues, amount.first)
+            if {c.UP, c.DOWN, c.SHARE, c.RATE} & set(cue[2]) and not (cue[0] >= i and words[cue[0]] in COMPARATIVES)
+        ),
+        None,
     )
     if nearest and not same_clause(s, nearest[1], amount.first):
         nearest = None
@@ -59,7 +77,7 @@ def read_ratio(
         return Reading("share")
     if link == "by" and moves:
         return Reading("growth_rate", direction)
-    if (link == "to" or "to" in words[max(0, i - 1) : amount.first] or link == "from") and nearest:
+    if link in ("to", "from") and nearest:
         shared = any(c.SHARE in cue[2] for cue in cues)
         grows = any(word in ("growth", "pace", "rate", "slowed", "accelerated") for word in words[: amount.first])
         if shared or not grows:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from flows.figures.amount import Amount
 from flows.figures.amounts import read_amounts
 from flows.figures.measures import converts, read_measure, read_modality, remember, speaks_of_now
+from flows.figures.respective import in_order
 from flows.figures.timing.clock import Clock, Span
 from flows.figures.timing.context import Manner, Period, carry, period_of
 from flows.figures.timing.roles import AIMED, OWN, Times, read_parts
@@ -56,9 +57,10 @@ def read_text(text: str, day: date | None, year: int | None = None) -> list[Stat
     """
     clock, state, topic, parties = Clock(day, year), Period(), Topic(of_trade=is_of_trade(text)), Parties()
     figures: list[StatedFigure] = []
+    amounts: list[Amount] = []
     for start, end in sentence_spans(text):
         s = read_words(text, start, end)
-        amounts = read_amounts(s)
+        amounts = read_amounts(s, amounts)
         cues = read_cues(s)
         times = read_parts(s, read_times(s, clock), amounts, clock)
         parties.read(s)
@@ -69,6 +71,8 @@ def read_text(text: str, day: date | None, year: int | None = None) -> list[Stat
             if k and converts(s, amounts[k - 1], amount) and amount.comparator == "=":
                 amount.comparator = amounts[k - 1].comparator
             readings.append(read_measure(s, amounts, k, cues, topic, readings))
+        for k, measure in in_order(s, amounts, cues, topic).items():
+            readings[k] = Reading(measure)
         before: Span | None = None
         for k, reading in enumerate(readings):
             figure = _figure(s, amounts, k, reading, cues, times, state, parties, before)

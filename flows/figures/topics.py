@@ -1,7 +1,7 @@
 """What a text talks about, and the ways to look at telling words that ratios, money and measures share."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.figures.wording import cues as c
 from flows.figures.wording.tokens import Sentence, word_set
@@ -10,7 +10,6 @@ Cue = tuple[int, int, tuple[str, ...]]
 QUANTITIES = word_set("tonnes m3 ft3 bbl kWh MMBtu MW carat ounce kg")
 TRADE = (c.EXPORTS, c.IMPORTS, c.TURNOVER)
 TOPICS = frozenset((*TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO, c.PROJECT, c.OTHER, c.PRICE, c.REVERSE))
-COMPARATIVES = word_set("more less higher lower above below bigger larger smaller fewer better ahead")
 QUIET = word_set(
     "a an the nearly almost about around some roughly approximately more less than over just up to as much some "
     "at least"
@@ -27,6 +26,8 @@ class Topic:
     money: str = ""
     ratio: tuple[str, int] = ("", 1)
     of_trade: bool = False
+    order: list[str] = field(default_factory=list)  # of trade, as first spoken of
+    direct: bool = False  # direct investment has been spoken of
     lead: str = ""
     last: str = ""
     # Of the sentence being read: it names a time of its own; one other than the sentences before.

@@ -45,12 +45,12 @@ def period_of(
     amount = amounts[k]
     after = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
     next_time = bisect_left(times.firsts, amount.behind)
-    said = _frame(times, next_time, manner)
+    said = _frame(s, times, next_time, manner, state)
     frame = said or state.span
     base = is_base(s, amount)
     if next_time and _possesses(s, times.all[next_time - 1].mention, amount):
         owner = times.all[next_time - 1].mention
-        return (_moved(frame, owner) or owner.span if owner.kind == "previous" else owner.span), True
+        return _own_span(owner, frame), True
     for time in times.all[next_time : next_time + _FARTHEST]:
         m = time.mention
         if time.part == EVENT or (m.kind == "vague" and not manner.grows):
@@ -58,7 +58,7 @@ def period_of(
         if m.first >= after or not attached(s, amount.behind, m):
             break
         if time.part != COMPARED:
-            return m.span, True
+            return _own_span(m, frame if base else state.span), True
         if m.kind in ("back", "same", "previous"):
             if base:
                 return _moved(frame, m), True
@@ -79,16 +79,29 @@ def _possesses(s: Sentence, m: Mention, amount: Amount) -> bool:
     return m.span is not None and amount.first - m.behind <= 4 and s.words[m.behind - 1].endswith(("'s", "’s"))
 
 
-def _frame(times: Times, behind: int, manner: Manner) -> Span | None:
+def _frame(s: Sentence, times: Times, behind: int, manner: Manner, state: Period) -> Span | None:
     """The nearest of the times before index `behind` that is not only another figure's."""
     for time in reversed(times.all[max(0, behind - _FARTHEST) : behind]):
         m = time.mention
+        if time.part == COMPARED and m.span and _opens_a_clause(s, m):
+            return m.span
         if time.part not in (OWN, AIMED) or m.span is None or (m.kind == "vague" and not manner.grows):
             continue
         if time.tied or (time.owner >= 0 and not manner.shares_times):
             continue
-        return m.span
+        return _own_span(m, state.span)
     return None
+
+
+def _opens_a_clause(s: Sentence, m: Mention) -> bool:
+    """`less than in June, when shipments hit a record of`."""
+    behind = s.words[m.behind : m.behind + 2]
+    return behind[:1] == ["when"] or behind == [",", "when"]
+
+
+def _own_span(m: Mention, frame: Span | None) -> Span | None:
+    """The span a time names; "the previous month" is counted from the one talked about."""
+    return (_moved(frame, m) if m.kind == "previous" else None) or m.span
 
 
 def _later(s: Sentence, amount: Amount, times: Times, next_time: int, state: Period) -> Span | None:
@@ -103,6 +116,8 @@ def _later(s: Sentence, amount: Amount, times: Times, next_time: int, state: Per
             or (time.part == AIMED and "and" in gap)
         ):
             continue
+        if ";" in gap:
+            return None
         if state.span and (HARD.intersection(gap) or any(gap[i : i + 2] == [",", "and"] for i in range(len(gap)))):
             return None
         if m.ranged or not BASE_BEFORE.intersection(gap[-6:]):

@@ -122,10 +122,6 @@ def _named_back(m: Match, clock: Clock) -> Span | None:
     return months(now.year - 1, month, month) if now else None
 
 
-def _since(m: Match, clock: Clock) -> Span | None:
-    return (date(int(m["y1"]), 1, 1), clock.day) if clock.day and int(m["y1"]) <= clock.day.year else None
-
-
 def _year_of(m: Match, clock: Clock) -> Span | None:
     year = clock.year_of(m)
     return months(year, 1, 12) if year and 1900 <= year <= 2100 else None
@@ -222,7 +218,7 @@ _LETTER = [
 _SINCE = [
     rule(r"since\s(?:the\s)?(?:start|beginning)\sof\s(?:the|this)\s(?:current\s)?year", since_start),
     rule(r"since\s(?:january|the\snew\syear)", since_start),
-    rule(r"since\s(?P<y1>(?:19|20)[0-9]{2})", _since, "rest"),
+    rule(r"since\s(?P<y1>(?:19|20)[0-9]{2})", nothing, "rest"),
 ]
 _END = [
     rule(r"end\sof\s(?:december|the\syear)", _the_year),

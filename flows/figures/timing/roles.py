@@ -12,7 +12,7 @@ OWN, COMPARED, AIMED, EVENT = "own", "compared", "aimed", "event"
 
 _SKIPPED = word_set("в за на итог по in of for the during a an its their about around nearly almost some just over")
 _COMPARING = word_set("above below than against versus vs relative compared from on ч проти 比 较")
-BASE_BEFORE = word_set("from than against versus vs after followed")
+BASE_BEFORE = word_set("from than against versus vs after followed following")
 _BASE_SKIPPED = word_set(
     "a an the only just some about around nearly almost roughly approximately more less over record level of "
     "figure low high previous last mere peak one its their total pre - war pandemic year's year’s to at least"
@@ -21,8 +21,15 @@ HARD = word_set("; : while whereas but although though")
 _SPOKEN = word_set("said says told spoke announced signed agreed reported")
 _HAPPENING = _SPOKEN | word_set(
     "speaking met visited launched forum summit meeting talks held opened visit founded established created "
-    "invasion began started conference statement session published introduced inaugurated approved imposed"
+    "invasion began started starts begun underway way conference statement session published "
+    "introduced inaugurated approved imposed"
 )
+_CHANGE_NAMES = word_set(
+    "decline drop fall decrease slump rise growth increase gain jump surge contraction dip expansion rising falling "
+    "growing declining dropping"
+)
+_DATING = word_set("of from dated")
+_SIGNED = word_set("contract agreement deal memorandum treaty decree accord law pact")
 _PAUSES = (",", ";", ":", "(", ")")
 _LEVELS = word_set("level levels figure value volume result")
 _VAGUE_BEFORE = frozenset(("late", "early", "mid", "mid-"))
@@ -54,12 +61,13 @@ def read_parts(s: Sentence, mentions: list[Mention], amounts: list[Amount], cloc
     for time in times:
         time.owner = bisect_right(ends, time.mention.first) - 1
         if time.owner >= 0 and attached(s, ends[time.owner], time.mention):
-            time.tied = time.part == AIMED or is_base(s, amounts[time.owner])
+            time.tied = time.part == AIMED or is_base(s, amounts[time.owner]) or _is_aside(s, time.mention)
     return Times(times, [mention.first for mention in mentions])
 
 
 def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
     words = s.words
+    now = clock.now()
     if m.kind == "day":
         return EVENT
     if m.kind in ("back", "same"):
@@ -75,11 +83,13 @@ def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
     marker = words[i] if i >= 0 else ""
     if marker == "from" and m.ranged:
         marker = ""
-    if over and m.kind == "period" and marker in _RATIO_BEFORE and words[m.first] != "past":
+    if over and m.kind in ("period", "previous") and marker in _RATIO_BEFORE and words[m.first] != "past":
         return COMPARED
     following = words[m.behind] if m.behind < len(words) else ""
     if following in _LEVELS and marker != "in":
         return COMPARED
+    if marker == "from" and m.span and now and m.span[0] > now:
+        return AIMED
     if (
         marker in _COMPARING
         or (marker == "as" and words[i + 1] in ("in", "for", "during"))
@@ -89,9 +99,10 @@ def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
         return COMPARED
     if m.kind == "vague":
         return OWN
-    now = clock.now()
     if m.span and marker in _TARGET_BEFORE:
         return AIMED if not now or m.span[1] > now else OWN
+    if before in _DATING and words[m.first - 2 : m.first - 1] and words[m.first - 2] in _SIGNED:
+        return EVENT
     if _happened(s, m, any(m.first - 9 <= a.behind <= m.first for a in amounts)):
         return EVENT
     if m.span and now and m.span[0] > now:
@@ -120,9 +131,29 @@ def is_base(s: Sentence, amount: Amount) -> bool:
             return word != "than" or i < amount.first - 1 or words[i - 1] not in ("more", "less", "fewer")
         if word in ("of", "to", "with") and words[i - 1] in ("ahead", "compared", "instead", "compares", "comparison"):
             return True
-        if word not in _BASE_SKIPPED:
+        if word not in _BASE_SKIPPED and not word.endswith(("'s", "’s")) and not _change_of(words, i, amount):
             return False
         i -= 1
+    return False
+
+
+def _change_of(words: list[str], i: int, amount: Amount) -> bool:
+    """Whether word i belongs to the name of a change: `after a decline of 8.6 percent`."""
+    return amount.unit in ("percent", "x") and (
+        words[i] in _CHANGE_NAMES or (words[i] in ("of", "by") and words[i - 1] in _CHANGE_NAMES)
+    )
+
+
+def _is_aside(s: Sentence, m: Mention) -> bool:
+    """Whether a clause between commas has the time to itself: `trade, which totalled $108 billion in 2018, is to`."""
+    words = s.words
+    if words[m.behind : m.behind + 1] != [","]:
+        return False
+    for i in range(m.first - 1, max(0, m.first - 14), -1):
+        if words[i] in ",;:":
+            return False
+        if words[i] in ("which", "who", "whose") and words[i - 1] == ",":
+            return True
     return False
 
 

@@ -46,6 +46,7 @@ _CAPITALISED = frozenset(("may", "march", "mar"))
 _FREQUENT = frozenset(("a", "the", "one"))
 _UNITS = word_set("year month months quarter years q h this")
 _POSSESSIVE = ("'s", "’s")
+_OPENING = ("", ".", ";", ":", "–", "—")
 _IN = word_set("in over during within for")
 
 
@@ -96,7 +97,7 @@ def _mention(s: Sentence, i: int, rules: list[Rule], clock: Clock) -> Mention | 
             candidates = [ADJACENT, *rules]
     elif rules is YEAR_RULES and before == "between":
         candidates = [BETWEEN_YEARS, *rules]
-    elif rules is COUNT and before in _IN:
+    elif rules is COUNT and (before in _IN or (s.words[i + 2 : i + 3] == [":"] and before in _OPENING)):
         candidates = [*rules, COUNT_IN] if s.words[i + 1 : i + 2] == ["years"] else [*rules, COUNT_MONTHS]
     for each in candidates:
         match = each.pattern.match(s.text, s.starts[i], s.end)

@@ -6,7 +6,7 @@ from flows.figures.wording.tokens import Sentence, word_set
 _BEFORE = {
     "~": "nearly|almost|about|around|some|roughly|approximately|approx|approx .|close to|near|nears|neared|nearing|"
     "circa|ca|ca .|"
-    "in the region of|an estimated|approaching|approached|approaches|in the order of|on the order of|"
+    "in the region of|an estimated|approach|approaching|approached|approaches|in the order of|on the order of|"
     "virtually|practically|somewhere around|~|≈|about a|nigh on|upward of about|"
     "около|почти|примерно|приблизительно|порядка|ориентировочно|近|约|大约|将近|接近|约为|约占|逾近",
     ">": "more than|over|above|exceeds|exceeded|exceeding|exceed|in excess of|upwards of|upward of|surpasses|"
@@ -34,12 +34,15 @@ _BEHIND = {
     "<=": "or less|at most|or fewer|at the most|at maximum|以下|и менее|以内",
     ">=": "at least|at the least|at minimum",
 }
+COMPARATIVES = word_set("more less higher lower above below bigger larger smaller fewer better greater ahead")
 _AHEAD_OF = Phrases([(word, sign) for sign, words in _BEFORE.items() for word in words.split("|")], backward=True)
 _AFTER = Phrases([(word, sign) for sign, words in _BEHIND.items() for word in words.split("|")])
 _AT_MOST = Phrases({"at most": "<=", "at the most": "<=", "at least": ">=", "or more": ">", "or so": "~"})
 # "surpass the 160 billion mark", "neared a record 5 billion": an article may stand between a verb and the number,
 # but "more than the 1.48mn b/d it took" compares with another figure.
 _BETWEEN = word_set("a an the its their record another us further additional historic new")
+# "примерно на 13%", "почти в 3 раза"
+_LINKS = word_set("на в до по")
 _VERBS = word_set(
     "nears neared nearing exceeds exceeded exceeding exceed surpasses surpassed surpassing surpass topped tops "
     "topping approaching approached approaches approach crossed crosses crossing превыс превыша through"
@@ -47,7 +50,10 @@ _VERBS = word_set(
 
 
 # "picked up to $5 billion" is no bound.
-_MOVING_UP = word_set("picked went go goes edged crept shot moved came ticked inched going")
+_MOVING_UP = word_set(
+    "picked went go goes edged crept shot moved came ticked inched going come comes add adds added adding amounts "
+    "amounted sum sums summed ran run runs climb climbs climbed rise rose grew caught"
+)
 # Russian "до" is "to" behind a word of change, else "up to".
 _CHANGES = (
     "вырос",
@@ -88,6 +94,10 @@ def read_comparator(s: Sentence, first: int, behind: int) -> str:
         if found and s.words[start] == "до" and _leads_to(s, start):
             return "="
         if found and not (start == i != first - 1 and article and s.words[start] not in _VERBS):
+            return found[0]
+    if s.words[first - 1] in _LINKS:
+        found = _AHEAD_OF.find(s.words, first - 2)
+        if found and s.words[first - 2] >= "а":
             return found[0]
     after = _AFTER.find(s.words, behind) or _AT_MOST.find(s.words, behind + 1)
     return after[0] if after else "="

@@ -80,12 +80,14 @@ def counted_noun(s: Sentence, i: int, digits: bool, large: bool) -> tuple[str, i
     if i < last and words[i] in _CHINESE_MEASURES:
         return _chinese(words, i)
     best: tuple[str, int] | None = None
+    named = False  # as in law 193-FZ
     for j in range(i, last):
         word = words[j]
         if kinds[j] == NUMBER or word in _FUNCTION:
             break
         if kinds[j] != WORD:
             if word in "-‐‑" and s.joined(j):
+                named = j == i
                 continue
             break
         if word in _NEVER:
@@ -101,6 +103,7 @@ def counted_noun(s: Sentence, i: int, digits: bool, large: bool) -> tuple[str, i
         if (
             digits
             and large
+            and not named
             and word.endswith("s")
             and word.isascii()
             and len(word) > 3

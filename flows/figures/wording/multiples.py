@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.numerals import SCALE, WORDS
 from flows.figures.wording.tokens import Sentence, normal, word_set
 
@@ -37,6 +38,15 @@ _MULTIPLYING_BEFORE = word_set(
 _MULTIPLYING_BEHIND = word_set("as the to that what its their in by from between over compared more higher this last")
 _VAGUE = {"dozens": 24, "tens": 20, "scores": 40, "hundreds": 200, "thousands": 2000}
 _VAGUE |= {normal("десятки"): 20, normal("сотни"): 200}
+_BEFORE_A_QUARTER = word_set("first last past three next every")
+_DURING = word_set("over of in for within")
+_BEFORE_A_PART = word_set(
+    "by than nearly almost about over up down roughly around rose fell only just merely barely some "
+    "below above under beyond exceeding exceeds exceeded surpassed reached"
+)
+_STATING = word_set("to was is were are at reached from made exceeded exceeds")
+_CLOSING = word_set(". , ; : )")
+_BEHIND_NO_PART = word_set("earlier ago consecutive straight country party time")
 _RUSSIAN_PARTS = {normal("половина"): HUNDRED / 2, normal("треть"): HUNDRED / 3, normal("четверть"): HUNDRED / 4}
 
 SPECIAL = frozenset(
@@ -112,34 +122,11 @@ def _part(words: list[str], i: int, before: str, behind: str) -> Found | None:
     if not 0 < many < _PARTS[words[i]] or (many > 1) != words[i].endswith("s"):
         return None
     earlier = words[at - 1] if at else ""
-    if words[i].startswith("quarter") and earlier in (
-        "first",
-        "last",
-        "past",
-        "three",
-        "next",
-        "every",
-        "over",
-        "of",
-        "in",
-    ):
+    if words[i].startswith("quarter") and (earlier in _BEFORE_A_QUARTER or (earlier in _DURING and behind != "of")):
         return None
     if behind != "of" and not (count != "a" and "quarter" not in words[i]):
-        compared = earlier in (
-            "by",
-            "than",
-            "nearly",
-            "almost",
-            "about",
-            "over",
-            "up",
-            "down",
-            "roughly",
-            "around",
-            "rose",
-            "fell",
-        )
-        if not compared or behind in ("earlier", "ago", "consecutive", "straight", "country", "party", "time"):
+        told = earlier in _BEFORE_A_PART or behind in COMPARATIVES or (behind in _CLOSING and earlier in _STATING)
+        if not told or behind in _BEHIND_NO_PART:
             return None
     if words[i + 2 : i + 3] and (_is_year(words[i + 2]) or words[i + 3 : i + 4] == ["year"]):
         return None

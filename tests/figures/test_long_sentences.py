@@ -1,0 +1,139 @@
+"""How figures take unit, measure and period from their neighbours; the figures are synthetic."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.figures import read_text
+
+DAY = date(2024, 6, 20)
+
+
+def read(text, day=DAY):
+    return read_text(text, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Supplies were 15.4 billion cubic metres in 2022. This year the figure will climb to 22 billion, and more later.",
+         ["m3", "m3"]),
+        ("It sent 1.9 million barrels per day in May, below the 2.5 million barrels of April.", ["bbl/d", "bbl/d"]),
+        ("It paid $67 a barrel, against $79 for the Saudi oil.", ["USD/bbl", "USD/bbl"]),
+        ("It sent 2 million barrels per day, or 62 million barrels in all.", ["bbl/d", "bbl"]),
+        ("Trade was $10 billion. The area has 22 billion trees.", ["USD", "count:trees"]),
+    ],
+)  # fmt: skip
+def test_a_unit_left_out_is_that_of_the_amount_before(text, units):
+    assert [figure.unit for figure in read(text)] == units
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Two Chinese banks lend to it.", "Under law 193-FZ applies a levy.", "A 3,000-km pipeline is built.",
+     "It sells from February 7 to March 6, then stops."],
+)  # fmt: skip
+def test_actors_laws_days_and_lengths_are_no_figures(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "value"),
+    [
+        ("It was $10 billion, a third more than a year earlier.", "a third", 33),
+        ("Two years ago it was only a quarter.", "a quarter", 25),
+        ("It stayed below a fifth.", "a fifth", 20),
+        ("It takes over a quarter of the exports.", "a quarter", 25),
+    ],
+)
+def test_parts_of_a_whole_without_a_noun_behind(text, quote, value):
+    figure = read(text)[-1]
+    assert (figure.quote.removeprefix("a ") in quote, round(figure.value)) == (True, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "comparators"),
+    [
+        ("Trade may approach $200 billion.", ["~"]), ("Stocks added up to $25 billion.", ["="]),
+        ("Импорт упал примерно на 13%.", ["~"]), ("Поставки выросли более чем на 30%.", [">"]),
+        ("Nearly 8 million tonnes arrived, equivalent to 1.9 million barrels per day.", ["~", "~"]),
+    ],
+)  # fmt: skip
+def test_comparators_before_prepositions_and_of_conversions(text, comparators):
+    assert [figure.comparator for figure in read(text)] == comparators
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("Exports and imports were $10 billion and $9 billion.", ["exports", "imports"]),
+        ("Imports and exports came to $9 billion and $10 billion respectively.", ["imports", "exports"]),
+        ("Trade was $19 billion, exports $10 billion, imports $9 billion. For May the numbers were $3 billion, "
+         "$2 billion and $1 billion respectively.", ["trade_turnover", "exports", "imports"] * 2),
+        ("The plant got €9 billion and 8 billion yuan in loans.", ["other", "other"]),
+        ("The commission has 70 projects with a combined price tag of $112 billion.",
+         ["portfolio_project_count", "portfolio_planned_investment"]),
+        ("The partners finance 19 projects; total spending will be 500 billion rubles.",
+         ["portfolio_project_count", "portfolio_planned_investment"]),
+        ("The portfolio has 70 projects. Chinese firms have put $10 billion into them.",
+         ["portfolio_project_count", "project_investment"]),
+        ("Direct investment grew. In 2022 Chinese companies had invested $234 million.", ["fdi_flow"]),
+        ("China invested $32 million in the non-financial sector in 2020.", ["fdi_flow"]),
+        ("Direct investment from China since 2000 adds up to $25 billion.", ["fdi_stock"]),
+        ("Trade was $10 billion, of which $6 billion were exports; the balance is in its favour by $2 billion.",
+         ["trade_turnover", "exports", "other"]),
+        ("It sold goods for $10 billion and took $8 billion in return.", ["exports", "imports"]),
+        ("Китай поставил товаров на 33 млрд долларов, а купил на 43 млрд.", ["exports", "imports"]),
+        ("Kazakhstan is responsible for $32 billion of the trade, or 48%.", ["trade_turnover", "share"]),
+        ("Its share of world GDP is 36%, ahead of the G7's 30%.", ["share", "share"]),
+        ("The share stayed below 20%.", ["share"]),
+        ("The economy is expected to expand 3.3 percent.", ["growth_rate"]),
+        ("The economy will contract by 6 percent.", ["growth_rate"]),
+        ("Half as much again was shipped.", ["growth_rate"]),
+    ],
+)  # fmt: skip
+def test_the_measure_of_lists_parts_and_money_put_into_projects(text, measures):
+    assert [figure.measure for figure in read(text)] == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("It sent 9 million tonnes in May, less than in April, when shipments hit a record of 10 million tonnes.",
+         ["2024-05", "2024-04"]),
+        ("Exports fell 16% in May after a decline of 8% in April, and imports dropped 17% following a 10% decrease in "
+         "the previous month.", ["2024-05", "2024-04", "2024-05", "2024-04"]),
+        ("Trade, which totalled $108 billion in 2018, is to reach $200 billion by 2030.", ["2018", "2030"]),
+        ("From 2026 the pipe should carry 38 billion cubic metres.", ["2026"]),
+        ("In April exports were $8 billion. Four months: exports $30 billion, imports $40 billion.",
+         ["2024-04", "2024-04 from January", "2024-04 from January"]),
+        ("Under the contract of May 2014, worth $400 billion, it supplies gas.", [None]),
+        ("It rose to $190 billion in 2022, a gain of 29% over the previous year.", ["2022", "2022"]),
+        ("It has put $35 billion into the economy since 2014.", [None]),
+    ],
+)  # fmt: skip
+def test_the_period_of_asides_bases_and_beginnings(text, periods):
+    assert [told(figure) for figure in read(text)] == periods
+
+
+def told(figure):
+    """The period in words short enough for a table of cases."""
+    first, last = figure.period_start, figure.period_end
+    if first is None:
+        return None
+    if (first.month, last.month) == (1, 12):
+        return f"{first.year}"
+    return f"{last:%Y-%m}" if first.month == last.month else f"{last:%Y-%m} from January"
+
+
+_NOUNS = {"exports": "exports", "imports": "imports", "turnover": "trade_turnover"}
+
+
+@given(st.permutations(list(_NOUNS)), st.lists(st.integers(1, 999), min_size=3, max_size=3, unique=True), st.booleans())
+def test_amounts_listed_go_with_the_nouns_in_any_order(nouns, values, told_so):
+    listed = ", ".join(nouns[:-1]) + " and " + nouns[-1]
+    amounts = ", ".join(f"${value} billion" for value in values[:-1]) + f" and ${values[-1]} billion"
+    figures = read(f"The {listed} were {amounts}{' respectively' if told_so else ''}.")
+    assert [figure.measure for figure in figures] == [_NOUNS[noun] for noun in nouns]
