@@ -14,8 +14,12 @@ from flows.figures.wording.units import MILLION, MONEY, PREFIX, UNIT
 
 _STARTS = SPECIAL | WORDS.keys() | {"a", "an", "½"}
 _LISTS = word_set("and or , 、 и 或 和")
+_MAKING = word_set("make makes made making")  # up, which is no rise
 _GOING_ON = word_set("in by this next last and from to for a per against the at or as while up down")
 _TO = frozenset(("to", "до", "至", "到"))
+_ALSO = word_set("and another while other , ;")
+_HAVING = word_set("are were is have has had with worth will")
+_RATIOS = ("percent", "x", "percentage_points")
 _THEM = (["which"], ["them"], ["these"], ["those"], ["whom"])
 _OF_THEM = (["of", "which"], ["of", "them"], ["of", "these"], ["of", "whom"])
 
@@ -75,7 +79,7 @@ def _with_upper_end(s: Sentence, low: Amount) -> Amount:
     if not high.unit or (low.unit and low.unit != high.unit and not high.unit.startswith(low.unit + "/")):
         return low
     value = _rescaled(low, high)
-    changes = before in RISING or (
+    changes = (before in RISING and words[low.first - 2] not in _MAKING) or (
         low.unit and low.scale > 1 and RISING.intersection(words[max(0, low.first - 4) : low.first])
     )
     if to and changes:
@@ -143,12 +147,13 @@ def _of_counted(s: Sentence, amount: Amount) -> bool:
         return True
     if words[max(0, amount.first - 2) : amount.first] in _OF_THEM:
         return True
+    if amount.first and words[amount.first - 1] in _ALSO and words[i : i + 1] and words[i] in _HAVING:
+        return True
     return "," in words[amount.first] and i < len(words) and words[i] in ".,;)"
 
 
 def _unit_before(found: Sequence[Amount]) -> str:
-    unit = found[-1].unit if found else ""
-    return "" if unit in ("percent", "x", "percentage_points") else unit
+    return next((each.unit for each in reversed(found) if each.unit not in _RATIOS), "")
 
 
 def _stands_alone(s: Sentence, amount: Amount) -> bool:

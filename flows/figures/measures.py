@@ -1,5 +1,7 @@
 """What a figure measures, by the telling words around it, and whether it is a fact, an aim or an expectation."""
 
+from itertools import pairwise
+
 from flows.figures.amount import Amount
 from flows.figures.money import read_money
 from flows.figures.ratios import read_ratio
@@ -16,8 +18,10 @@ _CHANGE_NOUNS = word_set(
 )
 _PRESENT = word_set(
     "sells buys supplies provides serves is are accounts account makes takes constitutes represents comprises "
-    "holds brings now currently owns represent make hold constitute comprise remains has have"
+    "trades costs own holds brings now currently owns represent make hold constitute comprise remains has have"
 )
+_BEING = word_set("are is be being been")
+_OWNING = word_set("stake stakes own owns owned shareholder shareholders stakeholder")
 _EQUALLING = word_set("or equivalent equal equalling equaling или")
 _PAST = word_set(
     "was were accounted made had took constituted represented comprised reached rose grew fell stood held amounted"
@@ -124,6 +128,15 @@ def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> 
 
 
 def speaks_of_now(s: Sentence, amount: Amount) -> bool:
-    """Whether a share is said in the present tense, so that it has no stated period."""
+    """Whether a share or price is said in the present tense, so that it has no stated period."""
     around = s.words[max(0, amount.first - 12) : amount.behind + 12]
-    return bool(_PRESENT.intersection(around)) and not _PAST.intersection(around)
+    past = any(word in _PAST and before not in _BEING for before, word in pairwise(["", *around]))
+    return bool(_PRESENT.intersection(around)) and not past
+
+
+def is_lasting(s: Sentence, amount: Amount, measure: str) -> bool:
+    """Whether a figure is a capacity or a stake, which no period of trade around it describes."""
+    if measure == "volume":
+        return "capacity" in s.words[max(0, amount.first - 6) : amount.first]
+    around = s.words[max(0, amount.first - 5) : amount.behind + 4]
+    return measure == "share" and bool(_OWNING.intersection(around))

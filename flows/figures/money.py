@@ -11,9 +11,11 @@ _PAUSES = word_set("， 、 。 ； — – -")
 _BALANCES = word_set("deficit surplus imbalance balance")
 _APART = word_set(", . ; : ( ) and by was were is to for from while as ， 、")
 _EQUATING = (["were"], ["was"], ["are"], ["is"])
+_LISTS = word_set("list portfolio package pipeline set programme program slate bundle")
 _WORTH = word_set(
     "worth with for costing cost costs valued value totalling totaling totalled totaled amounting sum estimated whose"
 )
+_COST = word_set("cost costs costing")  # also of goods
 _WHOLES = word_set("economy sector sectors abroad")
 _MEMBERS = word_set("which whom including")
 
@@ -23,7 +25,20 @@ def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topi
     after_limit = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
     if k and _is_worth_of_projects(s, amounts[k - 1], amount):
         return Reading("portfolio_planned_investment")
+    if _is_list_of_projects(s, amount, amounts[k + 1 : k + 2]):
+        return Reading("portfolio_planned_investment")
     found = _adjacent(s, _last_of_list(s, amounts, k), cues)
+    found = found or next(
+        (
+            cue
+            for cue in cues
+            if c.REVERSE in cue[2]
+            and amount.behind <= cue[0] < after_limit
+            and same_clause(s, amount.behind, cue[0])
+            and "," not in s.words[amount.behind : cue[0]]
+        ),
+        None,
+    )
     if not found:
         for cue in nearest_before(cues, amount.first):
             if not TOPICS.intersection(cue[2]):
@@ -45,7 +60,8 @@ def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topi
             None,
         )
     kind = next((meaning for meaning in found[2] if meaning in TOPICS), "") if found else topic.without_word(s)
-    if (not kind or (not found and kind == c.PORTFOLIO)) and any(c.PLACED in cue[2] for cue in cues):
+    placed = any(c.PLACED in cue[2] and s.words[cue[0]] not in _COST for cue in cues)
+    if not found and (placed or (kind in ("", c.PORTFOLIO) and any(c.PLACED in cue[2] for cue in cues))):
         kind = c.INVESTMENT
     if not kind and any(a.unit == "count:projects" for a in amounts[max(0, k - 2) : k]):
         return Reading("portfolio_planned_investment")
@@ -81,6 +97,12 @@ def _is_worth_of_projects(s: Sentence, before: Amount, amount: Amount) -> bool:
         and not _MEMBERS.intersection(gap)
         and ";" not in gap
     )
+
+
+def _is_list_of_projects(s: Sentence, amount: Amount, following: list[Amount]) -> bool:
+    """`a $200 billion list of 86 projects`."""
+    gap = s.words[amount.behind : following[0].first] if following else []
+    return bool(gap) and len(gap) < 4 and following[0].unit == "count:projects" and gap[0] in _LISTS
 
 
 def _last_of_list(s: Sentence, amounts: list[Amount], k: int) -> Amount:
@@ -148,7 +170,7 @@ def _invested(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], kind:
     )
     if projects and c.PLACED not in meanings and not beside:
         return "portfolio_planned_investment"
-    if kind == c.PROJECT and "projects" in s.words and c.PLACED not in meanings:
+    if kind == c.PROJECT and "projects" in s.words and c.PLACED not in meanings and not beside:
         return "portfolio_planned_investment"
     if (
         kind == c.INVESTMENT

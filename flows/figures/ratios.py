@@ -77,7 +77,10 @@ def read_ratio(
         return Reading("share")
     if link == "by" and moves:
         return Reading("growth_rate", direction)
+    rated = any(c.RATE in cue[2] and cue[1] <= i and same_clause(s, cue[0], amount.first) for cue in cues)
     if link in ("to", "from") and nearest:
+        if rated:
+            return Reading("other")
         shared = any(c.SHARE in cue[2] for cue in cues)
         grows = any(word in ("growth", "pace", "rate", "slowed", "accelerated") for word in words[: amount.first])
         if shared or not grows:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from flows.figures.amount import Amount
 from flows.figures.amounts import read_amounts
-from flows.figures.measures import converts, read_measure, read_modality, remember, speaks_of_now
+from flows.figures.measures import converts, is_lasting, read_measure, read_modality, remember, speaks_of_now
 from flows.figures.respective import in_order
 from flows.figures.timing.clock import Clock, Span
 from flows.figures.timing.context import Manner, Period, carry, period_of
@@ -98,11 +98,12 @@ def _figure(
     carried = (reading.measure in _CARRIED and not amount.unit.endswith("/y")) or (
         reading.measure == "other" and reading.changes
     )
+    carried = carried and not is_lasting(s, amount, reading.measure)
     manner = Manner(carried, reading.measure not in _POINTS, reading.measure == "growth_rate")
     span, said = period_of(s, amounts, k, times, state, manner, before)
     aimed = said and any(time.part == AIMED and time.mention.span == span for time in times.all)
     modality = read_modality(s, amount, cues, aimed)
-    if not said and (modality != "actual" or (reading.measure == "share" and speaks_of_now(s, amount))):
+    if not said and (modality != "actual" or (reading.measure in ("share", "price") and speaks_of_now(s, amount))):
         span = None
     value = (
         -abs(amount.value)

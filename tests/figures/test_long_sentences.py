@@ -23,6 +23,11 @@ def read(text, day=DAY):
         ("It sent 1.9 million barrels per day in May, below the 2.5 million barrels of April.", ["bbl/d", "bbl/d"]),
         ("It paid $67 a barrel, against $79 for the Saudi oil.", ["USD/bbl", "USD/bbl"]),
         ("It sent 2 million barrels per day, or 62 million barrels in all.", ["bbl/d", "bbl"]),
+        ("Oil purchases were 12 million tonnes, down by half. Those from elsewhere rose by 5% to 6.4 million.",
+         ["tonnes", "percent", "percent", "tonnes"]),
+        ("It considers 73 projects; seven with funds are complete and another 11 are under way.",
+         ["count:projects"] * 3),
+        ("It usually makes up 2 to 3 percent of the imports.", ["percent"]),
         ("Trade was $10 billion. The area has 22 billion trees.", ["USD", "count:trees"]),
     ],
 )  # fmt: skip
@@ -58,6 +63,7 @@ def test_parts_of_a_whole_without_a_noun_behind(text, quote, value):
     [
         ("Trade may approach $200 billion.", ["~"]), ("Stocks added up to $25 billion.", ["="]),
         ("Импорт упал примерно на 13%.", ["~"]), ("Поставки выросли более чем на 30%.", [">"]),
+        ("Trade passed the $115 billion mark.", [">"]), ("约占进口总量的两成。", ["~"]), ("Газ подорожал до 270 долларов.", ["="]),
         ("Nearly 8 million tonnes arrived, equivalent to 1.9 million barrels per day.", ["~", "~"]),
     ],
 )  # fmt: skip
@@ -91,6 +97,10 @@ def test_comparators_before_prepositions_and_of_conversions(text, comparators):
         ("The share stayed below 20%.", ["share"]),
         ("The economy is expected to expand 3.3 percent.", ["growth_rate"]),
         ("The economy will contract by 6 percent.", ["growth_rate"]),
+        ("The discount widened to 30%.", ["other"]),
+        ("It discussed a $200 billion list of 86 projects.", ["portfolio_planned_investment", "portfolio_project_count"]),
+        ("Trade fell. It became the biggest investor with $2 billion put into oil fields.", ["project_investment"]),
+        ("Announced projects are put at $8 billion.", ["portfolio_planned_investment"]),
         ("Half as much again was shipped.", ["growth_rate"]),
     ],
 )  # fmt: skip
@@ -111,6 +121,14 @@ def test_the_measure_of_lists_parts_and_money_put_into_projects(text, measures):
          ["2024-04", "2024-04 from January", "2024-04 from January"]),
         ("Under the contract of May 2014, worth $400 billion, it supplies gas.", [None]),
         ("It rose to $190 billion in 2022, a gain of 29% over the previous year.", ["2022", "2022"]),
+        ("In May it sent 9 million tonnes; a year before they had been 6 million.", ["2024-05", "2023-05"]),
+        ("In April, he said deliveries in May had risen 60%.", ["2024-05"]),
+        ("In May trade was $3 billion, and it may exceed $40 billion for the year.", ["2024-05", "2024"]),
+        ("By the year's end he expects $40 billion.", ["2024"]),
+        ("К концу года стороны рассчитывают на оборот в 180 млрд долларов.", ["2024"]),
+        ("Trade was $3 billion in May. The plant has a capacity of 20 million tonnes.", ["2024-05", None]),
+        ("Trade was $3 billion in May. The firms own 10% each.", ["2024-05", None]),
+        ("Sales were $3 billion in May. The metal trades at $2,250 a tonne.", ["2024-05", None]),
         ("It has put $35 billion into the economy since 2014.", [None]),
     ],
 )  # fmt: skip

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from flows.figures.amount import Amount
 from flows.figures.timing.clock import Clock, Span, shifted
-from flows.figures.timing.roles import AIMED, BASE_BEFORE, COMPARED, EVENT, HARD, OWN, Times, attached, is_base
+from flows.figures.timing.roles import AIMED, BASE_BEFORE, COMPARED, EVENT, HARD, OWN, Time, Times, attached, is_base
 from flows.figures.timing.times import Mention
-from flows.figures.wording.tokens import Sentence
+from flows.figures.wording.tokens import Sentence, word_set
 
 # How many times before or behind a figure are looked at.
 _FARTHEST = 8
+_OPENING = word_set(", ; : . and while whereas but")
+_STATES = word_set("had was were stood amounted totalled totaled came")
 
 
 @dataclass(slots=True)
@@ -66,12 +68,23 @@ def period_of(
                 return _moved(before, m), True
         elif base and m.span:
             return m.span, True
+    if next_time and _opens_with_base(s, times.all[next_time - 1], amounts, k) and frame:
+        return _moved(frame, times.all[next_time - 1].mention), True
     if said:
         return said, True
     later = _later(s, amount, times, next_time, state)
     if later and manner.shares_times:
         return later, True
     return (state.span if manner.carried else None), False
+
+
+def _opens_with_base(s: Sentence, time: Time, amounts: list[Amount], k: int) -> bool:
+    """`a year before they had been 6.5 million`: the clause is about the time compared with."""
+    m = time.mention
+    if m.kind != "back" or (k and amounts[k - 1].behind > m.first) or amounts[k].first - m.behind > 8:
+        return False
+    opens = m.first == 0 or s.words[m.first - 1] in _OPENING
+    return opens and bool(_STATES.intersection(s.words[m.behind : amounts[k].first]))
 
 
 def _possesses(s: Sentence, m: Mention, amount: Amount) -> bool:

@@ -128,7 +128,10 @@ def _year_of(m: Match, clock: Clock) -> Span | None:
 
 
 def _the_year(m: Match, clock: Clock) -> Span | None:
-    return months(clock.year, 1, 12) if clock.year else _this_year(m, clock)
+    now = clock.now()
+    if clock.year and now and clock.year >= now.year - 1:
+        return months(clock.year, 1, 12)
+    return _this_year(m, clock)
 
 
 def _this_year(m: Match, clock: Clock) -> Span | None:
@@ -199,6 +202,7 @@ _BACK = [
     rule(r"(?:a|one|the|this\stime\sa)\syear\s(?:earlier|ago|before|prior|previously)", nothing, "back", 12),
     rule(r"(?:a|one|the)\smonth\s(?:earlier|ago|before|prior)", nothing, "back", 1),
     rule(r"(?:a|one|the)\squarter\s(?:earlier|ago|before|prior)", nothing, "back", 3),
+    rule(r"(?<=for )the\s(?:(?:full|whole|entire)\s)?year(?!\s(?:earlier|ago|before|to|ending|ended))", _the_year),
     rule(r"(?:a|one|the)?\s?(?:year|month)\s(?:earlier|ago|before)", nothing, "back", 12),
 ]
 COUNT = [
@@ -230,7 +234,7 @@ _FISCAL = [rule(r"(?:fiscal|financial)(?:\syear)?\s(?P<y1>(?:19|20)[0-9]{2})(?:\
 _YEAR_TO_DATE = [
     rule(rf"year\s(?:to|ending|ended|through)\s(?P<m1>{_M})(?:{_OF})?", _year_to),
     rule(r"year[\s-]to[\s-]date", since_start),
-    rule(r"year-?end", _this_year),
+    rule(r"year(?:-|['’]s\s|\s)?end", _this_year),
 ]
 _SO_FAR = [rule(r"so\sfar\sthis\syear", since_start)]
 

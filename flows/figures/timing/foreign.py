@@ -63,6 +63,11 @@ def _year_alone(m: Match, clock: Clock) -> Span | None:
     return months(year, 1, 12) if year else None
 
 
+def _this_year(m: Match, clock: Clock) -> Span | None:
+    now = clock.now()
+    return months(now.year, 1, 12) if now else None
+
+
 def _chinese_months(m: Match, clock: Clock) -> Span | None:
     year = int(m["year"]) if m["year"] else None
     first, last = int(m["m1"]), int(m["m2"] or m["m1"])
@@ -136,5 +141,8 @@ FOREIGN |= {
 }
 FOREIGN |= {normal("годом"): [rule(r"годом\s(?:ранее|раньше)", nothing, "back", 12)]}
 FOREIGN |= {normal("аналогичный"): [rule(rf"аналогичн\w+\sпериод\w*{_Y}", _year_alone, "same", 12)]}
+FOREIGN |= {
+    normal("концу"): [rule(r"конц\w+\s(?:этого\s|текущего\s)?года", _this_year), rule(rf"конц\w+{_Y}", _year_alone)]
+}
 FOREIGN |= {normal("начала"): [rule(r"начала\s(?:\w+\s)?года", since_start)]}
 FOREIGN |= {sign: CHINESE for sign in "今去前上下第一二三四"}

@@ -24,6 +24,8 @@ _HAPPENING = _SPOKEN | word_set(
     "invasion began started starts begun underway way conference statement session published "
     "introduced inaugurated approved imposed"
 )
+# "said deliveries in May had risen": what is reported, not the day of the speech.
+_REPORTED = word_set("exports imports trade turnover deliveries supplies shipments sales purchases volume volumes")
 _CHANGE_NAMES = word_set(
     "decline drop fall decrease slump rise growth increase gain jump surge contraction dip expansion rising falling "
     "growing declining dropping"
@@ -119,6 +121,8 @@ def _happened(s: Sentence, m: Mention, of_figure: bool) -> bool:
             before = before[len(before) - before[::-1].index(sign) :]
         if sign in behind:
             behind = behind[: behind.index(sign)]
+    if _REPORTED.intersection(before):
+        before = [word for word in before if word not in _SPOKEN]
     return bool((_SPOKEN if of_figure else _HAPPENING).intersection(before) or _SPOKEN.intersection(behind))
 
 

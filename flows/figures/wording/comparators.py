@@ -14,7 +14,8 @@ _BEFORE = {
     "surpass|topped|tops|topping|top|north of|greater than|higher than|larger than|bigger than|beyond|past|well over|"
     "well above|far more than|far above|just over|just above|slightly over|slightly more than|little over|"
     "a little over|"
-    "a little more than|little more than|outstripped|outstripping|was over|broke through|crossed|crosses|crossing|>|"
+    "a little more than|little more than|outstripped|outstripping|was over|broke through|crossed|crosses|crossing|"
+    "passed|passes|passing|>|"
     "более|более чем|больше|свыше|выше|превысил|превысила|превысило|превысили|превышает|превышают|превысит|превысив|"
     "больше чем|более , чем|超|超过|逾|突破|多于|超出|高于|已超|已超过",
     ">=": "at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum of|≥|не менее|"
@@ -45,7 +46,8 @@ _BETWEEN = word_set("a an the its their record another us further additional his
 _LINKS = word_set("на в до по")
 _VERBS = word_set(
     "nears neared nearing exceeds exceeded exceeding exceed surpasses surpassed surpassing surpass topped tops "
-    "topping approaching approached approaches approach crossed crosses crossing превыс превыша through"
+    "topping approaching approached approaches approach crossed crosses crossing "
+    "passed passes passing превыс превыша through"
 )
 
 
@@ -67,6 +69,8 @@ _CHANGES = (
     "прирост",
     "уменьш",
     "подн",
+    "подорожал",
+    "подешевел",
     "повыс",
     "%",
     "процент",
@@ -98,6 +102,11 @@ def read_comparator(s: Sentence, first: int, behind: int) -> str:
     if s.words[first - 1] in _LINKS:
         found = _AHEAD_OF.find(s.words, first - 2)
         if found and s.words[first - 2] >= "а":
+            return found[0]
+    if s.words[first - 1] == "的":
+        i = next((i for i in range(first - 2, max(0, first - 14), -1) if s.words[i] in "占，、。"), 0)
+        found = _AHEAD_OF.find(s.words, i - 1) if i and s.words[i] == "占" else None
+        if found:
             return found[0]
     after = _AFTER.find(s.words, behind) or _AT_MOST.find(s.words, behind + 1)
     return after[0] if after else "="

@@ -25,9 +25,9 @@ ESTIMATE = "estimate"
 NONE = "none"
 
 _WORDS = {
-    EXPORTS: "export|exports|exported|exporting|exporter|shipment|shipments|shipped|ships|shipping|supplied|supplies|"
-    "supply|supplying|deliver|delivers|delivered|delivery|deliveries|sell|sells|sold|sale|sales|selling|"
-    "outbound|экспорт|поставки|поставка|поставил|продал|продает|отгрузил|出口",
+    EXPORTS: "earned|earns|fetched|export|exports|exported|exporting|exporter|shipment|shipments|shipped|ships|"
+    "shipping|supplied|supplies|supply|supplying|deliver|delivers|delivered|delivery|deliveries|sell|sells|"
+    "sold|sale|sales|selling|outbound|экспорт|поставки|поставка|поставил|продал|продает|отгрузил|出口",
     IMPORTS: "import|imports|imported|importing|purchase|purchases|purchased|purchasing|buy|buys|bought|buying|"
     "procured|procurement|spent|spend|spends|inbound|купил|покупает|приобрел|приобрёл|импорт|закупки|закупил|"
     "ввоз|进口|自俄进口",
@@ -38,21 +38,24 @@ _WORDS = {
     "trade flows|товарооборот|оборот|торговля|торговли|贸易|贸易额|进出口|进出口总值",
     REVERSE: "opposite direction|other direction|reverse direction|opposite way|reverse flow|return flow|other way|"
     "opposite flow|the return|in return|in exchange|counter flow|reverse shipments|other way round",
-    UP: "rose|rise|rises|risen|rising|grew|grow|grows|grown|growing|growth|increase|increases|increased|"
-    "increasing|up|gain|gains|gained|jump|jumped|jumps|jumping|climb|climbed|climbs|climbing|surge|surged|"
-    "surges|surging|soar|soared|soaring|soars|expand|expanded|expands|expansion|expanding|added|add|adding|"
-    "adds|higher|advance|advanced|leap|leapt|leaped|spike|spiked|skyrocketed|rocketed|shot up|accelerated|"
-    "boosted|boost|uptick|edged up|crept up|picked up|went up|go up|going up|swelled|more|above|bigger|"
-    "larger|faster|strengthened|hike|hiked|upturn|ballooned|improved|raised|raise|multiplied|вырос|рост|"
-    "увеличился|увеличилась|увеличились|увеличение|выросли|выросла|прирост|增长|上升|增加|增幅|同比增长|extended|"
-    "stepped up|ahead|in excess",
-    DOWN: "fell|fall|falls|fallen|falling|drop|drops|dropped|dropping|decline|declined|declines|declining|decrease|"
-    "decreased|decreases|decreasing|down|lower|less|below|reduce|reduced|reduction|contract by|will contract|"
-    "would contract|to contract|may contract|shrank|shrink|shrunk|shrinking|contracted|contraction|slump|"
-    "slumped|slumping|plunge|plunged|plunging|plummeted|tumbled|tumble|slid|slide|slipped|slip|dip|dipped|"
-    "lost|loss of|eased|edged down|sank|dived|cut|cuts|downturn|narrowed|went down|weakened|retreated|shed|"
-    "halved|сократился|сократилась|сократились|снизился|снизилась|снижение|снизились|упал|упала|упали|"
-    "падение|спад|сокращение|уменьшился|下降|减少|降幅|下跌|smaller|fewer|collapsed|cooled|receded|off|deducted",
+    UP: "put on|enlarged|widened|mounted|rallied|swollen|swell|augmented|burgeoned|escalated|inched|nudged up|"
+    "ticked up|rebounded|recovered|greater|plus|quickened|stronger|rose|rise|rises|risen|rising|grew|grow|"
+    "grows|grown|growing|growth|increase|increases|increased|increasing|up|gain|gains|gained|jump|jumped|"
+    "jumps|jumping|climb|climbed|climbs|climbing|surge|surged|surges|surging|soar|soared|soaring|soars|"
+    "expand|expanded|expands|expansion|expanding|added|add|adding|adds|higher|advance|advanced|leap|leapt|"
+    "leaped|spike|spiked|skyrocketed|rocketed|shot up|accelerated|boosted|boost|uptick|edged up|crept up|"
+    "picked up|went up|go up|going up|swelled|more|above|bigger|larger|faster|strengthened|hike|hiked|upturn|"
+    "ballooned|improved|raised|raise|multiplied|вырос|рост|увеличился|увеличилась|увеличились|увеличение|"
+    "выросли|выросла|прирост|增长|上升|增加|增幅|同比增长|extended|stepped up|ahead|in excess",
+    DOWN: "diminished|diminish|dwindled|dwindle|withered|ebbed|crashed|nosedived|deteriorated|subsided|sagged|"
+    "waned|minus|fell|fall|falls|fallen|falling|drop|drops|dropped|dropping|decline|declined|declines|"
+    "declining|decrease|decreased|decreases|decreasing|down|lower|less|below|reduce|reduced|reduction|"
+    "contract by|will contract|would contract|to contract|may contract|shrank|shrink|shrunk|shrinking|"
+    "contracted|contraction|slump|slumped|slumping|plunge|plunged|plunging|plummeted|tumbled|tumble|slid|"
+    "slide|slipped|slip|dip|dipped|lost|loss of|eased|edged down|sank|dived|cut|cuts|downturn|narrowed|"
+    "went down|weakened|retreated|shed|halved|сократился|сократилась|сократились|снизился|снизилась|снижение|"
+    "снизились|упал|упала|упали|падение|спад|сокращение|уменьшился|下降|减少|降幅|下跌|smaller|fewer|collapsed|"
+    "cooled|receded|off|deducted",
     SHARE: "share|shares|accounted|accounts|account|accounting|made up|makes up|make up|making up|stake|stakes|"
     "proportion|percentage|portion|constituted|constitute|constitutes|comprised|comprises|comprise|"
     "represented|represents|represent|reaching a share|owns|own|owned|holds|hold|held|holding|belongs|"
@@ -93,26 +96,26 @@ _WORDS = {
     TARGET: "goal|target|targets|aim|aims|aimed|plan|plans|planned|planning|intend|intends|intended|meant|want|wants|"
     "hope|hopes|hoped|to reach|bring|by 2030|pledge|ambition|set|objective|agreed to|want to|strive|seek|"
     "seeks|hoping|aiming|цель|к 2030|должен|目标|计划",
-    ESTIMATE: "expect|expects|expected|forecast|forecasts|could|might|may|would|will|estimate|estimates|estimated|"
-    "projected|project to|likely|on course|on track|predicted|predicts|feasible|anticipated|ожидается|"
-    "прогноз|预计",
-    NONE: "price tag|price tags|combined price|add up|adds up|added up|adding up|a total of|combined cost|"
-    "combined value|total worth|combined investment|overall cost|total price|overall investment volume|"
-    "silk road fund|monetary fund|wealth fund|investment fund|direct investment fund|development fund|"
-    "russian direct investment fund|in total|total volume of|overall volume|total number|total area|"
-    "total capacity|total cost|total value|total amount|total investment|total investments|free trade|"
-    "trade deal|free - trade|trade war|trade minister|trade ministry|ministry of trade|trade representative|"
-    "trade mission|minister of trade|industry and trade|trade and industry|trade and economic|"
-    "trade agreement|trade union|trade partner|trade partners|trading partner|trading partners|"
-    "trade barriers|trade zone|economic and trade|trade commissioner|trade house|trade ties|trade relations|"
-    "trade cooperation|development and trade|trade route|trade routes|world trade organization|"
-    "world trade organisation|chamber of commerce|ministry of commerce|commerce ministry|commerce minister|"
-    "made up for|hold talks|held talks|held a|held in|held on|more than|no more than|up to|no less than|"
-    "not less than|less than|set up|more and more|above all|further down|sale of stake|ahead of schedule|"
-    "on the other hand|trade delegation|trade forum|trade show|trade fair|trade expert|trade data|"
-    "trade statistics|trade turnover target|supply chain|supply chains|lower house|export support|"
-    "free trade zone|upper house|added that|more countries|once more|on account of|account for the|"
-    "more projects|capital of|well above|just over",
+    ESTIMATE: "should|expect|expects|expected|forecast|forecasts|could|might|may|would|will|estimate|estimates|"
+    "estimated|projected|project to|likely|on course|on track|predicted|predicts|feasible|anticipated|"
+    "ожидается|прогноз|预计",
+    NONE: "put at|puts at|is put at|are put at|was put at|were put at|price tag|price tags|combined price|add up|"
+    "adds up|added up|adding up|a total of|combined cost|combined value|total worth|combined investment|"
+    "overall cost|total price|overall investment volume|silk road fund|monetary fund|wealth fund|"
+    "investment fund|direct investment fund|development fund|russian direct investment fund|in total|"
+    "total volume of|overall volume|total number|total area|total capacity|total cost|total value|"
+    "total amount|total investment|total investments|free trade|trade deal|free - trade|trade war|"
+    "trade minister|trade ministry|ministry of trade|trade representative|trade mission|minister of trade|"
+    "industry and trade|trade and industry|trade and economic|trade agreement|trade union|trade partner|"
+    "trade partners|trading partner|trading partners|trade barriers|trade zone|economic and trade|"
+    "trade commissioner|trade house|trade ties|trade relations|trade cooperation|development and trade|"
+    "trade route|trade routes|world trade organization|world trade organisation|chamber of commerce|"
+    "ministry of commerce|commerce ministry|commerce minister|made up for|hold talks|held talks|held a|"
+    "held in|held on|more than|no more than|up to|no less than|not less than|less than|set up|more and more|"
+    "above all|further down|sale of stake|ahead of schedule|on the other hand|trade delegation|trade forum|"
+    "trade show|trade fair|trade expert|trade data|trade statistics|trade turnover target|supply chain|"
+    "supply chains|lower house|export support|free trade zone|upper house|added that|more countries|"
+    "once more|on account of|account for the|more projects|capital of|well above|just over",
 }  # fmt: skip
 _PHRASES: dict[str, list[str]] = {}
 for _meaning, _spellings in _WORDS.items():
