@@ -19,6 +19,7 @@ _GOING_ON = word_set("in by this next last and from to for a per against the at 
 _TO = frozenset(("to", "до", "至", "到"))
 _ALSO = word_set("and another while other , ;")
 _HAVING = word_set("are were is have has had with worth will")
+_NUMBERING = word_set("at to was is reached exceeded exceeds of over above about nearly stood")
 _RATIOS = ("percent", "x", "percentage_points")
 _THEM = (["which"], ["them"], ["these"], ["those"], ["whom"])
 _OF_THEM = (["of", "which"], ["of", "them"], ["of", "these"], ["of", "whom"])
@@ -38,8 +39,8 @@ def read_amounts(s: Sentence, before: Sequence[Amount] = ()) -> list[Amount]:
             continue
         amount = _with_upper_end(s, amount)
         behind = amount.behind
-        if not amount.unit and _of_counted(s, amount):
-            amount.unit = next((each.unit for each in reversed(found[-3:]) if each.unit.startswith("count:")), "")
+        if not amount.unit and amount.scale == 1:
+            amount.unit = _counted(s, amount, found)
         if not amount.unit and amount.scale > 1 and not _goes_on(s, amount.behind):
             amount.unit = _unit_before(found) or (_unit_before(before) if _stands_alone(s, amount) else "")
         if not amount.unit:
@@ -138,6 +139,26 @@ def _completed(s: Sentence, bare: list[Amount], amount: Amount) -> list[Amount]:
         comparator = read_comparator(s, each.first, each.behind)
         whole.append(replace(each, value=value, unit=amount.unit, comparator=comparator, has_own_unit=False))
     return whole
+
+
+def _counted(s: Sentence, amount: Amount, found: list[Amount]) -> str:
+    """The unit of a number without a noun that counts what was named before it, else nothing."""
+    last = next((each for each in reversed(found[-3:]) if each.unit.startswith("count:")), None)
+    if last and (_of_counted(s, amount) or _is_former(s, amount, last)):
+        return last.unit
+    for i in range(amount.first - 2, max(0, amount.first - 16), -1):
+        if s.words[i - 1] == "number" and s.words[i] == "of":
+            noun = counted_noun(s, i + 1, True, True)
+            return (
+                f"count:{noun[0]}" if noun and _NUMBERING.intersection(s.words[amount.first - 2 : amount.first]) else ""
+            )
+    return ""
+
+
+def _is_former(s: Sentence, amount: Amount, last: Amount) -> bool:
+    """`over 9,000 firms, up from 5,000 in 2022`."""
+    near = Decimal("0.05") < amount.value / last.value < 20 if last.value else False
+    return near and s.words[amount.first - 1] in ("from", "than") and not like_a_year(s.words[amount.first])
 
 
 def _of_counted(s: Sentence, amount: Amount) -> bool:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from flows.figures.amount import Amount
 from flows.figures.money import read_money
 from flows.figures.ratios import read_ratio
+from flows.figures.timing.roles import parts
 from flows.figures.topics import QUANTITIES, QUIET, TRADE, Cue, Reading, Topic, same_clause
 from flows.figures.wording import cues as c
 from flows.figures.wording.comparators import COMPARATIVES
@@ -18,7 +19,8 @@ _CHANGE_NOUNS = word_set(
 )
 _PRESENT = word_set(
     "sells buys supplies provides serves is are accounts account makes takes constitutes represents comprises "
-    "trades costs own holds brings now currently owns represent make hold constitute comprise remains has have"
+    "trades costs own holds brings now currently owns represent make hold constitute comprise remains has have "
+    "use uses go goes run runs lie lies"
 )
 _BEING = word_set("are is be being been")
 _OWNING = word_set("stake stakes own owns owned shareholder shareholders stakeholder")
@@ -100,6 +102,7 @@ def _moves(words: list[str], i: int) -> bool:
 def remember(cues: list[Cue], amounts: list[Amount], readings: list[Reading], topic: Topic) -> None:
     """Keeps the sentence's topic for the next one."""
     kind = next((meaning for cue in cues for meaning in cue[2] if meaning in _CARRIED), "")
+    topic.subject = next((meaning for cue in cues for meaning in cue[2] if meaning in TRADE), "")
     if kind and (not amounts or any(a.unit not in ("percent", "x") for a in amounts)):
         topic.money = kind
     topic.direct = topic.direct or any(c.DIRECT in cue[2] for cue in cues)
@@ -129,9 +132,19 @@ def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> 
 
 def speaks_of_now(s: Sentence, amount: Amount) -> bool:
     """Whether a share or price is said in the present tense, so that it has no stated period."""
-    around = s.words[max(0, amount.first - 12) : amount.behind + 12]
+    around = _clause(s.words, max(0, amount.first - 12), amount.first, amount.behind, amount.behind + 12)
     past = any(word in _PAST and before not in _BEING for before, word in pairwise(["", *around]))
     return bool(_PRESENT.intersection(around)) and not past
+
+
+def _clause(words: list[str], start: int, first: int, behind: int, end: int) -> list[str]:
+    """The words from `start` to `end` that no sign or `and that` parts from words first..behind-1."""
+    for i in range(first - 1, start, -1):
+        if parts(words, i):
+            start = i
+            break
+    end = next((i for i in range(behind, min(end, len(words))) if parts(words, i)), end)
+    return words[start:end]
 
 
 def is_lasting(s: Sentence, amount: Amount, measure: str) -> bool:

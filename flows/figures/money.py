@@ -11,6 +11,8 @@ _PAUSES = word_set("， 、 。 ； — – -")
 _BALANCES = word_set("deficit surplus imbalance balance")
 _APART = word_set(", . ; : ( ) and by was were is to for from while as ， 、")
 _EQUATING = (["were"], ["was"], ["are"], ["is"])
+_ACQUIRING = word_set("bought buys buy buying acquired acquires acquire purchased sold took takes")
+_LENDING = word_set("lend lends lent lending borrow borrowed")
 _LISTS = word_set("list portfolio package pipeline set programme program slate bundle")
 _WORTH = word_set(
     "worth with for costing cost costs valued value totalling totaling totalled totaled amounting sum estimated whose"
@@ -27,6 +29,11 @@ def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topi
         return Reading("portfolio_planned_investment")
     if _is_list_of_projects(s, amount, amounts[k + 1 : k + 2]):
         return Reading("portfolio_planned_investment")
+    stake = k > 0 and amounts[k - 1].unit == "percent" and s.words[amount.first - 1] == "for"
+    if stake and any(s.words[i] in _ACQUIRING for i in range(max(0, amounts[k - 1].first - 8), amount.first)):
+        return Reading("project_investment")
+    if _LENDING.intersection(s.words[max(0, amount.first - 4) : amount.first]):
+        return Reading("other")
     found = _adjacent(s, _last_of_list(s, amounts, k), cues)
     found = found or next(
         (

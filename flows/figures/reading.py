@@ -79,7 +79,7 @@ def read_text(text: str, day: date | None, year: int | None = None) -> list[Stat
             figures.append(figure)
             before = (figure.period_start, figure.period_end) if figure.period_start and figure.period_end else None
         remember(cues, amounts, readings, topic)
-        carry(times, state, clock)
+        carry(s, amounts, times, state, clock)
     return figures
 
 
@@ -99,11 +99,12 @@ def _figure(
         reading.measure == "other" and reading.changes
     )
     carried = carried and not is_lasting(s, amount, reading.measure)
-    manner = Manner(carried, reading.measure not in _POINTS, reading.measure == "growth_rate")
+    of_now = (reading.measure in ("share", "price") or amount.unit.startswith("count:")) and speaks_of_now(s, amount)
+    manner = Manner(carried, reading.measure not in _POINTS, reading.measure == "growth_rate", of_now)
     span, said = period_of(s, amounts, k, times, state, manner, before)
     aimed = said and any(time.part == AIMED and time.mention.span == span for time in times.all)
     modality = read_modality(s, amount, cues, aimed)
-    if not said and (modality != "actual" or (reading.measure in ("share", "price") and speaks_of_now(s, amount))):
+    if not said and (modality != "actual" or of_now):
         span = None
     value = (
         -abs(amount.value)

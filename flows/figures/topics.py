@@ -30,12 +30,15 @@ class Topic:
     direct: bool = False  # direct investment has been spoken of
     lead: str = ""
     last: str = ""
+    subject: str = ""  # of trade, what the sentence before was about
     # Of the sentence being read: it names a time of its own; one other than the sentences before.
     timed: bool = False
     turned: bool = False
 
     def without_word(self, s: Sentence) -> str:
         """The topic of a sentence that names none: of another time it says what the text is about."""
+        if self.subject and s.words[0] in ("they", "it", "these"):
+            return self.subject
         if "they" in s.words or "these" in s.words:
             return self.last or self.money
         return self.lead if self.turned and self.lead else self.money

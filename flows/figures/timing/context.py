@@ -9,7 +9,19 @@ from dataclasses import dataclass
 
 from flows.figures.amount import Amount
 from flows.figures.timing.clock import Clock, Span, shifted
-from flows.figures.timing.roles import AIMED, BASE_BEFORE, COMPARED, EVENT, HARD, OWN, Time, Times, attached, is_base
+from flows.figures.timing.roles import (
+    AIMED,
+    BASE_BEFORE,
+    COMPARED,
+    EVENT,
+    HARD,
+    OWN,
+    Time,
+    Times,
+    attached,
+    is_base,
+    parts,
+)
 from flows.figures.timing.times import Mention
 from flows.figures.wording.tokens import Sentence, word_set
 
@@ -33,11 +45,13 @@ class Manner:
     carried       also from the sentences before
     shares_times  also from another clause of its sentence
     grows         a growth rate, which may have happened "in two years"
+    of_now        said in the present tense, so that the time of another clause is not its own
     """
 
     carried: bool
     shares_times: bool
     grows: bool
+    of_now: bool = False
 
 
 def period_of(
@@ -47,7 +61,7 @@ def period_of(
     amount = amounts[k]
     after = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
     next_time = bisect_left(times.firsts, amount.behind)
-    said = _frame(s, times, next_time, manner, state)
+    said = _frame(s, amount, times, next_time, manner, state)
     frame = said or state.span
     base = is_base(s, amount)
     if next_time and _possesses(s, times.all[next_time - 1].mention, amount):
@@ -92,7 +106,7 @@ def _possesses(s: Sentence, m: Mention, amount: Amount) -> bool:
     return m.span is not None and amount.first - m.behind <= 4 and s.words[m.behind - 1].endswith(("'s", "’s"))
 
 
-def _frame(s: Sentence, times: Times, behind: int, manner: Manner, state: Period) -> Span | None:
+def _frame(s: Sentence, amount: Amount, times: Times, behind: int, manner: Manner, state: Period) -> Span | None:
     """The nearest of the times before index `behind` that is not only another figure's."""
     for time in reversed(times.all[max(0, behind - _FARTHEST) : behind]):
         m = time.mention
@@ -102,6 +116,8 @@ def _frame(s: Sentence, times: Times, behind: int, manner: Manner, state: Period
             continue
         if time.tied or (time.owner >= 0 and not manner.shares_times):
             continue
+        if manner.of_now and any(parts(s.words, i) for i in range(m.behind, amount.first)):
+            return None
         return _own_span(m, state.span)
     return None
 
@@ -126,6 +142,7 @@ def _later(s: Sentence, amount: Amount, times: Times, next_time: int, state: Per
             time.part not in (OWN, AIMED)
             or m.span is None
             or m.kind == "vague"
+            or time.tied
             or (time.part == AIMED and "and" in gap)
         ):
             continue
@@ -148,7 +165,7 @@ def _moved(frame: Span | None, m: Mention) -> Span | None:
     return shifted(frame, m.back)
 
 
-def carry(times: Times, state: Period, clock: Clock) -> None:
+def carry(s: Sentence, amounts: list[Amount], times: Times, state: Period, clock: Clock) -> None:
     """Sets the period talked about to the first one the sentence is about."""
     for time in times.all:
         m = time.mention
@@ -158,12 +175,18 @@ def carry(times: Times, state: Period, clock: Clock) -> None:
             or m.kind not in ("period", "previous")
             or time.tied
             or _unfinished(m.span, clock)
+            or (state.span and _is_afterthought(s, amounts, m))
         ):
             continue
         state.span = m.span
         break
     if state.span:
         clock.year = state.span[1].year
+
+
+def _is_afterthought(s: Sentence, amounts: list[Amount], m: Mention) -> bool:
+    """Whether figures of the time talked about come first: `they reached $9 billion; in March it was 8`."""
+    return bool(amounts) and ";" in s.words[amounts[0].behind : m.first]
 
 
 def _unfinished(span: Span, clock: Clock) -> bool:

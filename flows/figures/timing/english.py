@@ -71,6 +71,10 @@ def _part_of_year(m: Match, clock: Clock) -> Span | None:
     return latest(clock, clock.year_of(m), size * (which - 1) + 1, size * which)
 
 
+def _half_year(m: Match, clock: Clock) -> Span | None:
+    return latest(clock, clock.year_of(m), 1, 6)
+
+
 def _years(m: Match, clock: Clock) -> Span | None:
     first = int(m["y1"])
     if not m["y2"]:
@@ -181,7 +185,7 @@ ADJACENT = rule(
 )
 YEAR_RULES = [
     rule(
-        r"(?P<y1>(?:19|20)[0-9]{2})(?:\s?(?:-|–|—|/|to|through|until)\s?(?P<y2>(?:19|20)[0-9]{2}|[0-9]{2}(?![0-9])))?",
+        r"(?P<y1>(?:19|20)[0-9]{2})(?:\s?(?:-|–|—|/|to|through|until)\s?(?P<y2>(?:19|20)[0-9]{2}|(?<=[-–—/])[0-9]{2}(?![0-9.,]*[0-9%])))?",
         _years,
     ),
 ]
@@ -264,6 +268,7 @@ ENGLISH |= {
     "end": _END,
     "so": _SO_FAR,
 }
+ENGLISH["half"] = [rule(rf"half[\s-]year(?:{_OF})?", _half_year)]
 ENGLISH |= {
     "fiscal": _FISCAL,
     "financial": _FISCAL,

@@ -122,6 +122,7 @@ CHINESE = [
     rule(rf"{_Z}(?:第)?(?P<part>[一二三四])季度", _chinese_part, whole=False),
     rule(rf"{_Z}(?P<part>[上下])半年", _chinese_part, whole=False),
     rule(r"(?:去年|上年|前一年)同期", nothing, "back", 12, whole=False),
+    rule(r"全年", _this_year, whole=False),
     rule(r"(?P<year>(?:19|20)[0-9]{2})年", _chinese_year, whole=False),
     rule(r"(?P<year>)(?P<rel>去年|上年|今年)", _chinese_year, whole=False),
 ]
@@ -145,4 +146,4 @@ FOREIGN |= {
     normal("концу"): [rule(r"конц\w+\s(?:этого\s|текущего\s)?года", _this_year), rule(rf"конц\w+{_Y}", _year_alone)]
 }
 FOREIGN |= {normal("начала"): [rule(r"начала\s(?:\w+\s)?года", since_start)]}
-FOREIGN |= {sign: CHINESE for sign in "今去前上下第一二三四"}
+FOREIGN |= {sign: CHINESE for sign in "今去前上下第一二三四全"}

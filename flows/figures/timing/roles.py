@@ -25,7 +25,7 @@ _HAPPENING = _SPOKEN | word_set(
     "introduced inaugurated approved imposed"
 )
 # "said deliveries in May had risen": what is reported, not the day of the speech.
-_REPORTED = word_set("exports imports trade turnover deliveries supplies shipments sales purchases volume volumes")
+_REPORTED = word_set("that exports imports trade turnover deliveries supplies shipments sales purchases volume volumes")
 _CHANGE_NAMES = word_set(
     "decline drop fall decrease slump rise growth increase gain jump surge contraction dip expansion rising falling "
     "growing declining dropping"
@@ -75,6 +75,8 @@ def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
     if m.kind in ("back", "same"):
         return COMPARED
     before = words[m.first - 1] if m.first else ""
+    if before == "since" and m.kind != "vague":
+        return EVENT
     if before in _VAGUE_BEFORE or (before in "-" and words[m.first - 2 : m.first - 1] == ["mid"]):
         return EVENT
     i = m.first - 1
@@ -85,7 +87,13 @@ def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
     marker = words[i] if i >= 0 else ""
     if marker == "from" and m.ranged:
         marker = ""
-    if over and m.kind in ("period", "previous") and marker in _RATIO_BEFORE and words[m.first] != "past":
+    if (
+        over
+        and not m.ranged
+        and m.kind in ("period", "previous")
+        and marker in _RATIO_BEFORE
+        and words[m.first] != "past"
+    ):
         return COMPARED
     following = words[m.behind] if m.behind < len(words) else ""
     if following in _LEVELS and marker != "in":
@@ -131,6 +139,8 @@ def is_base(s: Sentence, amount: Amount) -> bool:
     words, i = s.words, amount.first - 1
     while i > 0 and i > amount.first - 7:
         word = words[i]
+        if word == "been" and words[i - 1] == "having":
+            return True
         if word in BASE_BEFORE:
             return word != "than" or i < amount.first - 1 or words[i - 1] not in ("more", "less", "fewer")
         if word in ("of", "to", "with") and words[i - 1] in ("ahead", "compared", "instead", "compares", "comparison"):
@@ -159,6 +169,11 @@ def _is_aside(s: Sentence, m: Mention) -> bool:
         if words[i] in ("which", "who", "whose") and words[i - 1] == ",":
             return True
     return False
+
+
+def parts(words: list[str], i: int) -> bool:
+    """Whether a clause of its own begins behind word i."""
+    return words[i] in HARD or words[i : i + 2] in ([",", "and"], ["and", "that"])
 
 
 def attached(s: Sentence, behind: int, m: Mention) -> bool:

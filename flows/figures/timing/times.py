@@ -47,7 +47,7 @@ _FREQUENT = frozenset(("a", "the", "one"))
 _UNITS = word_set("year month months quarter years q h this")
 _POSSESSIVE = ("'s", "’s")
 _OPENING = ("", ".", ";", ":", "–", "—")
-_IN = word_set("in over during within for")
+_IN = word_set("in of over during within for")
 
 
 def read_times(s: Sentence, clock: Clock) -> list[Mention]:
@@ -97,7 +97,11 @@ def _mention(s: Sentence, i: int, rules: list[Rule], clock: Clock) -> Mention | 
             candidates = [ADJACENT, *rules]
     elif rules is YEAR_RULES and before == "between":
         candidates = [BETWEEN_YEARS, *rules]
-    elif rules is COUNT and (before in _IN or (s.words[i + 2 : i + 3] == [":"] and before in _OPENING)):
+    elif rules is COUNT and (
+        before in _IN
+        or (before == "the" and i > 1 and s.words[i - 2] in _IN)
+        or (s.words[i + 2 : i + 3] == [":"] and before in _OPENING)
+    ):
         candidates = [*rules, COUNT_IN] if s.words[i + 1 : i + 2] == ["years"] else [*rules, COUNT_MONTHS]
     for each in candidates:
         match = each.pattern.match(s.text, s.starts[i], s.end)

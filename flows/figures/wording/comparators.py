@@ -27,6 +27,7 @@ _BEFORE = {
     "менее|меньше|"
     "ниже|менее чем|чуть менее|不到|少于|低于|不足",
     "<=": "up to|as much as|as many as|no more than|not more than|at most|a maximum of|maximum of|not exceeding|≤|"
+    "hardly exceed|barely exceed|hardly more than|scarcely exceed|"
     "до|не более|не больше|максимум|не превышает|至多|不超过|最多|not exceed|no higher than|not over|not above",
 }  # fmt: skip
 _BEHIND = {

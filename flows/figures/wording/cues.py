@@ -38,25 +38,26 @@ _WORDS = {
     "trade flows|товарооборот|оборот|торговля|торговли|贸易|贸易额|进出口|进出口总值",
     REVERSE: "opposite direction|other direction|reverse direction|opposite way|reverse flow|return flow|other way|"
     "opposite flow|the return|in return|in exchange|counter flow|reverse shipments|other way round",
-    UP: "put on|enlarged|widened|mounted|rallied|swollen|swell|augmented|burgeoned|escalated|inched|nudged up|"
-    "ticked up|rebounded|recovered|greater|plus|quickened|stronger|rose|rise|rises|risen|rising|grew|grow|"
-    "grows|grown|growing|growth|increase|increases|increased|increasing|up|gain|gains|gained|jump|jumped|"
-    "jumps|jumping|climb|climbed|climbs|climbing|surge|surged|surges|surging|soar|soared|soaring|soars|"
-    "expand|expanded|expands|expansion|expanding|added|add|adding|adds|higher|advance|advanced|leap|leapt|"
-    "leaped|spike|spiked|skyrocketed|rocketed|shot up|accelerated|boosted|boost|uptick|edged up|crept up|"
-    "picked up|went up|go up|going up|swelled|more|above|bigger|larger|faster|strengthened|hike|hiked|upturn|"
-    "ballooned|improved|raised|raise|multiplied|вырос|рост|увеличился|увеличилась|увеличились|увеличение|"
-    "выросли|выросла|прирост|增长|上升|增加|增幅|同比增长|extended|stepped up|ahead|in excess",
-    DOWN: "diminished|diminish|dwindled|dwindle|withered|ebbed|crashed|nosedived|deteriorated|subsided|sagged|"
-    "waned|minus|fell|fall|falls|fallen|falling|drop|drops|dropped|dropping|decline|declined|declines|"
-    "declining|decrease|decreased|decreases|decreasing|down|lower|less|below|reduce|reduced|reduction|"
-    "contract by|will contract|would contract|to contract|may contract|shrank|shrink|shrunk|shrinking|"
-    "contracted|contraction|slump|slumped|slumping|plunge|plunged|plunging|plummeted|tumbled|tumble|slid|"
-    "slide|slipped|slip|dip|dipped|lost|loss of|eased|edged down|sank|dived|cut|cuts|downturn|narrowed|"
-    "went down|weakened|retreated|shed|halved|сократился|сократилась|сократились|снизился|снизилась|снижение|"
-    "снизились|упал|упала|упали|падение|спад|сокращение|уменьшился|下降|减少|降幅|下跌|smaller|fewer|collapsed|"
-    "cooled|receded|off|deducted",
-    SHARE: "share|shares|accounted|accounts|account|accounting|made up|makes up|make up|making up|stake|stakes|"
+    UP: "прибавив|прибавил|прибавила|прибавили|подорожал|подскочил|расширился|put on|enlarged|widened|mounted|"
+    "rallied|swollen|swell|augmented|burgeoned|escalated|inched|nudged up|ticked up|rebounded|recovered|"
+    "greater|plus|quickened|stronger|rose|rise|rises|risen|rising|grew|grow|grows|grown|growing|growth|"
+    "increase|increases|increased|increasing|up|gain|gains|gained|jump|jumped|jumps|jumping|climb|climbed|"
+    "climbs|climbing|surge|surged|surges|surging|soar|soared|soaring|soars|expand|expanded|expands|expansion|"
+    "expanding|added|add|adding|adds|higher|advance|advanced|leap|leapt|leaped|spike|spiked|skyrocketed|"
+    "rocketed|shot up|accelerated|boosted|boost|uptick|edged up|crept up|picked up|went up|go up|going up|"
+    "swelled|more|above|bigger|larger|faster|strengthened|hike|hiked|upturn|ballooned|improved|raised|raise|"
+    "multiplied|вырос|рост|увеличился|увеличилась|увеличились|увеличение|выросли|выросла|прирост|增长|上升|增加|增幅|"
+    "同比增长|extended|stepped up|ahead|in excess",
+    DOWN: "потерял|потеряла|просел|просела|сжался|рухнул|подешевел|сжалась|diminished|diminish|dwindled|dwindle|"
+    "withered|ebbed|crashed|nosedived|deteriorated|subsided|sagged|waned|minus|fell|fall|falls|fallen|"
+    "falling|drop|drops|dropped|dropping|decline|declined|declines|declining|decrease|decreased|decreases|"
+    "decreasing|down|lower|less|below|reduce|reduced|reduction|contract by|will contract|would contract|"
+    "to contract|may contract|shrank|shrink|shrunk|shrinking|contracted|contraction|slump|slumped|slumping|"
+    "plunge|plunged|plunging|plummeted|tumbled|tumble|slid|slide|slipped|slip|dip|dipped|lost|loss of|eased|"
+    "edged down|sank|dived|cut|cuts|downturn|narrowed|went down|weakened|retreated|shed|halved|сократился|"
+    "сократилась|сократились|снизился|снизилась|снижение|снизились|упал|упала|упали|падение|спад|сокращение|"
+    "уменьшился|下降|减少|降幅|下跌|smaller|fewer|collapsed|cooled|receded|off|deducted",
+    SHARE: "比例|share|shares|accounted|accounts|account|accounting|made up|makes up|make up|making up|stake|stakes|"
     "proportion|percentage|portion|constituted|constitute|constitutes|comprised|comprises|comprise|"
     "represented|represents|represent|reaching a share|owns|own|owned|holds|hold|held|holding|belongs|"
     "fraction|part of|quota|settled|settlements|conducted|denominated|carried out|paid|payments|доля|доли|"
@@ -71,18 +72,18 @@ _WORDS = {
     "capital",
     DIRECT: "fdi|direct investment|direct investments|foreign direct investment|foreign direct investments|"
     "прямых инвестиций|прямые инвестиции|直接投资",
-    STOCK: "mutual investment|mutual investments|accumulated|stock|cumulative|cumulatively|stocks|накопленных|"
-    "накопленные|存量|累计|investment position",
+    STOCK: "as of|as at|mutual investment|mutual investments|accumulated|stock|cumulative|cumulatively|stocks|"
+    "накопленных|накопленные|存量|累计|investment position",
     POOLED: "in total|so far|overall investment|overall investments|investments from china|investment from china|"
     "chinese investment in|chinese investments in|russian investment in|investment in the|investments in the|"
     "investment from russia|investments from russia",
     PORTFOLIO: "portfolio|портфель|портфеля|intergovernmental commission|project portfolio",
     PROJECT: "project|projects|plant|factory|mill|refinery|pipeline|complex|facility|terminal|mine|railway|bridge|"
     "port|undertaking|initiatives|construction|проект|проектов|项目",
-    PLACED: "invested|acquired|acquire|acquires|acquisition|stake|attract|attracted|attracts|attracting|commit|"
-    "committed|commits|pledged|pledge|went into|put into|poured into|pour|ploughed into|plowed into|put|"
-    "channelled|channeled|injected|inject|plans to invest|will invest|to invest|привлек|привлекли|cost|costs|"
-    "costing|build|building|built",
+    PLACED: "ploughed|plowed|poured|pumped|sunk|funnelled|funneled|invested|acquired|acquire|acquires|acquisition|"
+    "stake|attract|attracted|attracts|attracting|commit|committed|commits|pledged|pledge|went into|put into|"
+    "poured into|pour|ploughed into|plowed into|put|channelled|channeled|injected|inject|plans to invest|"
+    "will invest|to invest|привлек|привлекли|cost|costs|costing|build|building|built",
     OTHER: "combined revenue|combined revenues|combined gdp|loan|loans|credit|credits|lend|lent|lending|lends|"
     "borrowed|fund|funds|gdp|gross domestic product|deficit|surplus|budget|revenue|revenues|profit|profits|"
     "debt|reserves|bonds|bond|aid|damage|fine|fines|losses|assets|credit line|credit lines|swap|gap|"

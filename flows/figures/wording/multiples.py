@@ -128,7 +128,11 @@ def _part(words: list[str], i: int, before: str, behind: str) -> Found | None:
         told = earlier in _BEFORE_A_PART or behind in COMPARATIVES or (behind in _CLOSING and earlier in _STATING)
         if not told or behind in _BEHIND_NO_PART:
             return None
-    if words[i + 2 : i + 3] and (_is_year(words[i + 2]) or words[i + 3 : i + 4] == ["year"]):
+    if (
+        words[i].startswith("quarter")
+        and words[i + 2 : i + 3]
+        and (_is_year(words[i + 2]) or words[i + 3 : i + 4] == ["year"])
+    ):
         return None
     if (
         (count == "one" and behind in ("of", ""))
