@@ -99,6 +99,8 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
             unit, behind = f"{unit}/{per[0]}", per[1]
     if not unit and s.words[behind : behind + 1] == ["x"] and s.joined(behind):
         unit, behind = "x", behind + 1
+    if unit == "bbl" and _is_daily(s.words, behind):
+        unit = "bbl/d"
     if not unit and _is_frequency(s.words, behind):
         unit = "count"
     if unit in ("km", "mile") and "-" in s.words[numeral.behind : behind]:
@@ -112,6 +114,14 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
 def _is_frequency(words: list[str], i: int) -> bool:
     """`flights will grow to 15 a week`."""
     return words[i : i + 1] in (["a"], ["per"]) and words[i + 1 : i + 2] in (["week"], ["day"], ["month"])
+
+
+def _is_daily(words: list[str], i: int) -> bool:
+    """`2.1 mln barrels of Russian oil daily`."""
+    near = words[i : i + 6]
+    return near[:1] == ["of"] and (
+        "daily" in near or ["a", "day"] in (near[j : j + 2] for j in range(len(near))) or "per" in near
+    )
 
 
 def _may_begin(s: Sentence, i: int) -> bool:

@@ -20,6 +20,10 @@ _TO = frozenset(("to", "до", "至", "到"))
 _ALSO = word_set("and another while other , ;")
 _HAVING = word_set("are were is have has had with worth will")
 _NUMBERING = word_set("at to was is reached exceeded exceeds of over above about nearly stood")
+_PEOPLE = word_set(
+    "trips tourists passengers passenger visitors people travellers travelers users residents citizens students "
+    "workers flights parcels containers vehicles cars jobs"
+)
 _RATIOS = ("percent", "x", "percentage_points")
 _THEM = (["which"], ["them"], ["these"], ["those"], ["whom"])
 _OF_THEM = (["of", "which"], ["of", "them"], ["of", "these"], ["of", "whom"])
@@ -40,9 +44,11 @@ def read_amounts(s: Sentence, before: Sequence[Amount] = ()) -> list[Amount]:
         amount = _with_upper_end(s, amount)
         behind = amount.behind
         if not amount.unit and amount.scale == 1:
-            amount.unit = _counted(s, amount, found)
+            amount.unit = _counted(s, amount, found, before)
         if not amount.unit and amount.scale > 1 and not _goes_on(s, amount.behind):
-            amount.unit = _unit_before(found) or (_unit_before(before) if _stands_alone(s, amount) else "")
+            amount.unit = (
+                _who(s, amount) or _unit_before(found) or (_unit_before(before) if _stands_alone(s, amount) else "")
+            )
         if not amount.unit:
             bare = [*(bare if bare and _listed(s, bare[-1].behind) == amount.first else []), amount]
             continue
@@ -141,9 +147,10 @@ def _completed(s: Sentence, bare: list[Amount], amount: Amount) -> list[Amount]:
     return whole
 
 
-def _counted(s: Sentence, amount: Amount, found: list[Amount]) -> str:
+def _counted(s: Sentence, amount: Amount, found: list[Amount], before: Sequence[Amount]) -> str:
     """The unit of a number without a noun that counts what was named before it, else nothing."""
-    last = next((each for each in reversed(found[-3:]) if each.unit.startswith("count:")), None)
+    named = (*before[-3:], *found[-3:]) if s.words[amount.behind : amount.behind + 1] == ["of"] else found[-3:]
+    last = next((each for each in reversed(named) if each.unit.startswith("count:")), None)
     if last and (_of_counted(s, amount) or _is_former(s, amount, last)):
         return last.unit
     for i in range(amount.first - 2, max(0, amount.first - 16), -1):
@@ -175,6 +182,12 @@ def _of_counted(s: Sentence, amount: Amount) -> bool:
 
 def _unit_before(found: Sequence[Amount]) -> str:
     return next((each.unit for each in reversed(found) if each.unit not in _RATIOS), "")
+
+
+def _who(s: Sentence, amount: Amount) -> str:
+    """What is counted when it was named before: `tourist trips have risen 2.5-fold, to 2.8 million`."""
+    near = s.words[max(0, amount.first - 9) : amount.first]
+    return next((f"count:{word}" for word in reversed(near) if word in _PEOPLE), "")
 
 
 def _stands_alone(s: Sentence, amount: Amount) -> bool:

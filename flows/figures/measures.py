@@ -18,6 +18,7 @@ _CHANGE_NOUNS = word_set(
     "increase rise gain growth drop decline reduction fall jump decrease surge expansion hike advance"
 )
 _PRESENT = word_set(
+    "目 "
     "sells buys supplies provides serves is are accounts account makes takes constitutes represents comprises "
     "trades costs own holds brings now currently owns represent make hold constitute comprise remains has have "
     "use uses go goes run runs lie lies"
@@ -69,6 +70,12 @@ def converts(s: Sentence, before: Amount, amount: Amount) -> bool:
     if not gap or len(gap) > 6:
         return False
     return gap[0] in "(（[" or (gap[1] if gap[0] in ",-–—" and len(gap) > 1 else gap[0]) in _EQUALLING
+
+
+def restates(s: Sentence, before: Amount, amount: Amount) -> bool:
+    """Whether the amount says the one before it in another way: `$32 billion of it, or 48%`."""
+    gap = s.words[before.behind : amount.first]
+    return converts(s, before, amount) or (amount.unit == "percent" and before.unit in MONEY and "or" in gap[-2:])
 
 
 def _same_kind(one: str, other: str) -> bool:

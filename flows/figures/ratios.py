@@ -9,7 +9,7 @@ from flows.figures.wording.tokens import Sentence, word_set
 
 _BESIDE = word_set("ahead against versus compared behind")
 _LEVEL = word_set("record only mere merely its his her their total peak high low whole full exactly")
-_LESS = word_set("less lower below smaller fewer")
+_LESS = word_set("меньш ниж less lower below smaller fewer")
 
 
 def read_ratio(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from flows.figures.amount import Amount
 from flows.figures.amounts import read_amounts
-from flows.figures.measures import converts, is_lasting, read_measure, read_modality, remember, speaks_of_now
+from flows.figures.measures import converts, is_lasting, read_measure, read_modality, remember, restates, speaks_of_now
 from flows.figures.respective import in_order
 from flows.figures.timing.clock import Clock, Span
 from flows.figures.timing.context import Manner, Period, carry, period_of
@@ -18,6 +18,12 @@ from flows.figures.wording.parties import Parties
 from flows.figures.wording.tokens import Sentence, read_words, sentence_spans, word_set
 
 _CARRIED = word_set("trade_turnover exports imports growth_rate volume price share fdi_flow")
+
+# Counts of what moves in a period, not of what there is.
+_TRAFFIC = word_set(
+    "count:vehicles count:cars count:trucks count:containers count:parcels count:tourists count:passengers count:trips "
+    "count:trains count:wagons count:flights"
+)
 
 # What is said of a moment, not of the time another clause speaks of.
 _POINTS = frozenset(("portfolio_project_count", "portfolio_planned_investment", "project_investment", "fdi_stock"))
@@ -98,10 +104,12 @@ def _figure(
     carried = (reading.measure in _CARRIED and not amount.unit.endswith("/y")) or (
         reading.measure == "other" and reading.changes
     )
-    carried = carried and not is_lasting(s, amount, reading.measure)
-    of_now = (reading.measure in ("share", "price") or amount.unit.startswith("count:")) and speaks_of_now(s, amount)
+    carried = (carried or amount.unit in _TRAFFIC) and not is_lasting(s, amount, reading.measure)
+    of_now = (reading.measure in ("share", "price") or _is_plain(amount, reading)) and speaks_of_now(s, amount)
     manner = Manner(carried, reading.measure not in _POINTS, reading.measure == "growth_rate", of_now)
     span, said = period_of(s, amounts, k, times, state, manner, before)
+    if k and before and restates(s, amounts[k - 1], amount):
+        span, said = before, True
     aimed = said and any(time.part == AIMED and time.mention.span == span for time in times.all)
     modality = read_modality(s, amount, cues, aimed)
     if not said and (modality != "actual" or of_now):
@@ -117,6 +125,11 @@ def _figure(
         first, last, s.text[first:last], value, high, amount.unit, amount.comparator, reading.measure,
         *_ends(span), modality, parties.of(amount.first), s.start, s.end,
     )  # fmt: skip
+
+
+def _is_plain(amount: Amount, reading: Reading) -> bool:
+    """Whether it is a count or a rate: inflation, a tariff."""
+    return amount.unit.startswith("count:") or (amount.unit == "percent" and reading.measure == "other")
 
 
 def _ends(span: Span | None) -> tuple[date | None, date | None]:

@@ -31,6 +31,10 @@ def read(text, day=DAY):
         ("The number of tourists rose 4.2 times to 848,000.", ["x", "count:tourists"]),
         ("There are over 9,000 firms, up from 5,000 in 2022.", ["count:firms"] * 2),
         ("Output sank by two-thirds in 2022.", ["percent"]),
+        ("It oversees 83 projects. Forty-three of them are under way.", ["count:projects"] * 2),
+        ("It supplied 31 billion cubic metres. Tourist trips have risen 2.5-fold, to 2.8 million.",
+         ["m3", "x", "count:trips"]),
+        ("It took 2.1 mln barrels of Russian oil daily.", ["bbl/d"]),
         ("Trade was $10 billion. The area has 22 billion trees.", ["USD", "count:trees"]),
     ],
 )  # fmt: skip
@@ -68,6 +72,7 @@ def test_parts_of_a_whole_without_a_noun_behind(text, quote, value):
         ("Импорт упал примерно на 13%.", ["~"]), ("Поставки выросли более чем на 30%.", [">"]),
         ("Trade passed the $115 billion mark.", [">"]), ("约占进口总量的两成。", ["~"]), ("Газ подорожал до 270 долларов.", ["="]),
         ("Trade will hardly exceed $65 billion.", ["<="]),
+        ("К 2030 году оборот вырастет до $300 млрд.", ["="]),
         ("Nearly 8 million tonnes arrived, equivalent to 1.9 million barrels per day.", ["~", "~"]),
     ],
 )  # fmt: skip
@@ -110,6 +115,9 @@ def test_comparators_before_prepositions_and_of_conversions(text, comparators):
         ("Investors ploughed $3 billion into the area.", ["project_investment"]),
         ("Exports doubled as firms filled a gap in trade. They reached $9 billion.", ["growth_rate", "exports"]),
         ("目前本币结算比例已超过80%。", ["share"]),
+        ("Its part in foreign trade is only 4%.", ["share"]),
+        ("Это на 2,8% больше, чем годом ранее.", ["growth_rate"]),
+        ("Стоимость поставок достигла $48 млрд.", ["exports"]),
         ("Half as much again was shipped.", ["growth_rate"]),
     ],
 )  # fmt: skip
@@ -148,6 +156,14 @@ def test_the_measure_of_lists_parts_and_money_put_into_projects(text, measures):
         ("Its trade exceeded $84 billion in 2022, and that half of the payments are in rubles is known.", ["2022", None]),
         ("Supplies grew to $375 million in 2023, having been $163 million in 2022.", ["2023", "2022"]),
         ("预计全年贸易额将超过2000亿美元。", ["2024"]),
+        ("Deliveries were 7 million tonnes in May, below April's all-time high of close to 2 million bpd.",
+         ["2024-05", "2024-04"]),
+        ("Customs, which resumed its releases in March, put trade with China for 2022 at $190 billion. Imports were $76 "
+         "billion.", ["2022", "2022"]),
+        ("In May Kazakhstan had $3 billion of the trade, or 48%.", ["2024-05", "2024-05"]),
+        ("In May the key rate was 18 percent; inflation is at 9 percent.", ["2024-05", None]),
+        ("Shipments grew in May. The firm sold 60,300 vehicles.", ["2024-05"]),
+        ("2023年全年贸易额达到2401亿美元。", ["2023"]),
         ("It has put $35 billion into the economy since 2014.", [None]),
     ],
 )  # fmt: skip

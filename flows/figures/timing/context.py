@@ -28,6 +28,9 @@ from flows.figures.wording.tokens import Sentence, word_set
 # How many times before or behind a figure are looked at.
 _FARTHEST = 8
 _OPENING = word_set(", ; : . and while whereas but")
+_PEAK = word_set(
+    "all - time record high low peak level figure of close to nearly about almost more less than over some"
+)
 _STATES = word_set("had was were stood amounted totalled totaled came")
 
 
@@ -103,7 +106,9 @@ def _opens_with_base(s: Sentence, time: Time, amounts: list[Amount], k: int) -> 
 
 def _possesses(s: Sentence, m: Mention, amount: Amount) -> bool:
     """`May's record of 8.42 million tonnes`."""
-    return m.span is not None and amount.first - m.behind <= 4 and s.words[m.behind - 1].endswith(("'s", "’s"))
+    if m.span is None or not s.words[m.behind - 1].endswith(("'s", "’s")):
+        return False
+    return amount.first - m.behind <= 4 or _PEAK.issuperset(s.words[m.behind : amount.first])
 
 
 def _frame(s: Sentence, amount: Amount, times: Times, behind: int, manner: Manner, state: Period) -> Span | None:

@@ -68,6 +68,12 @@ def _this_year(m: Match, clock: Clock) -> Span | None:
     return months(now.year, 1, 12) if now else None
 
 
+def _whole_year(m: Match, clock: Clock) -> Span | None:
+    """The year that is running, or in its first two months the one that is over."""
+    now = clock.now()
+    return months(now.year - (now.month < 3), 1, 12) if now else None
+
+
 def _chinese_months(m: Match, clock: Clock) -> Span | None:
     year = int(m["year"]) if m["year"] else None
     first, last = int(m["m1"]), int(m["m2"] or m["m1"])
@@ -122,8 +128,8 @@ CHINESE = [
     rule(rf"{_Z}(?:第)?(?P<part>[一二三四])季度", _chinese_part, whole=False),
     rule(rf"{_Z}(?P<part>[上下])半年", _chinese_part, whole=False),
     rule(r"(?:去年|上年|前一年)同期", nothing, "back", 12, whole=False),
-    rule(r"全年", _this_year, whole=False),
-    rule(r"(?P<year>(?:19|20)[0-9]{2})年", _chinese_year, whole=False),
+    rule(r"全年", _whole_year, whole=False),
+    rule(r"(?P<year>(?:19|20)[0-9]{2})年(?:全年)?", _chinese_year, whole=False),
     rule(r"(?P<year>)(?P<rel>去年|上年|今年)", _chinese_year, whole=False),
 ]
 

@@ -62,8 +62,9 @@ def read_parts(s: Sentence, mentions: list[Mention], amounts: list[Amount], cloc
     ends = [amount.behind for amount in amounts]
     for time in times:
         time.owner = bisect_right(ends, time.mention.first) - 1
+        time.tied = _is_aside(s, time.mention)
         if time.owner >= 0 and attached(s, ends[time.owner], time.mention):
-            time.tied = time.part == AIMED or is_base(s, amounts[time.owner]) or _is_aside(s, time.mention)
+            time.tied = time.tied or time.part == AIMED or is_base(s, amounts[time.owner])
     return Times(times, [mention.first for mention in mentions])
 
 
@@ -178,6 +179,8 @@ def parts(words: list[str], i: int) -> bool:
 
 def attached(s: Sentence, behind: int, m: Mention) -> bool:
     gap = s.words[behind : m.first]
+    if gap[:2] == [",", "which"] and _is_aside(s, m):
+        return True
     if (
         len(gap) > 9
         or HARD.intersection(gap)

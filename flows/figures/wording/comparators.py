@@ -36,7 +36,9 @@ _BEHIND = {
     "<=": "or less|at most|or fewer|at the most|at maximum|以下|и менее|以内",
     ">=": "at least|at the least|at minimum",
 }
-COMPARATIVES = word_set("more less higher lower above below bigger larger smaller fewer better greater ahead")
+COMPARATIVES = word_set(
+    "больш меньш выш ниж more less higher lower above below bigger larger smaller fewer better greater ahead"
+)
 _AHEAD_OF = Phrases([(word, sign) for sign, words in _BEFORE.items() for word in words.split("|")], backward=True)
 _AFTER = Phrases([(word, sign) for sign, words in _BEHIND.items() for word in words.split("|")])
 _AT_MOST = Phrases({"at most": "<=", "at the most": "<=", "at least": ">=", "or more": ">", "or so": "~"})
@@ -60,6 +62,8 @@ _MOVING_UP = word_set(
 # Russian "до" is "to" behind a word of change, else "up to".
 _CHANGES = (
     "вырос",
+    "выраст",
+    "довед",
     "увелич",
     "сократ",
     "снизи",

@@ -25,12 +25,13 @@ ESTIMATE = "estimate"
 NONE = "none"
 
 _WORDS = {
-    EXPORTS: "earned|earns|fetched|export|exports|exported|exporting|exporter|shipment|shipments|shipped|ships|"
-    "shipping|supplied|supplies|supply|supplying|deliver|delivers|delivered|delivery|deliveries|sell|sells|"
-    "sold|sale|sales|selling|outbound|экспорт|поставки|поставка|поставил|продал|продает|отгрузил|出口",
-    IMPORTS: "import|imports|imported|importing|purchase|purchases|purchased|purchasing|buy|buys|bought|buying|"
-    "procured|procurement|spent|spend|spends|inbound|купил|покупает|приобрел|приобрёл|импорт|закупки|закупил|"
-    "ввоз|进口|自俄进口",
+    EXPORTS: "поставок|экспортировал|экспортирует|вывоз|earned|earns|fetched|export|exports|exported|exporting|"
+    "exporter|shipment|shipments|shipped|ships|shipping|supplied|supplies|supply|supplying|deliver|delivers|"
+    "delivered|delivery|deliveries|sell|sells|sold|sale|sales|selling|outbound|экспорт|поставки|поставка|"
+    "поставил|продал|продает|отгрузил|出口",
+    IMPORTS: "импортировал|импортирует|закупок|закупает|import|imports|imported|importing|purchase|purchases|"
+    "purchased|purchasing|buy|buys|bought|buying|procured|procurement|spent|spend|spends|inbound|купил|"
+    "покупает|приобрел|приобрёл|импорт|закупки|закупил|ввоз|进口|自俄进口",
     TURNOVER: "total|overall|combined|trade|trades|turnover|commerce|traded|trade volume|trade turnover|"
     "exchange of goods|mutual trade|goods turnover|changed hands|change hands|goods exchanged|"
     "exchanged goods|goods traded|commodity turnover|commodity circulation|trade exchange|"
@@ -57,8 +58,8 @@ _WORDS = {
     "edged down|sank|dived|cut|cuts|downturn|narrowed|went down|weakened|retreated|shed|halved|сократился|"
     "сократилась|сократились|снизился|снизилась|снижение|снизились|упал|упала|упали|падение|спад|сокращение|"
     "уменьшился|下降|减少|降幅|下跌|smaller|fewer|collapsed|cooled|receded|off|deducted",
-    SHARE: "比例|share|shares|accounted|accounts|account|accounting|made up|makes up|make up|making up|stake|stakes|"
-    "proportion|percentage|portion|constituted|constitute|constitutes|comprised|comprises|comprise|"
+    SHARE: "part in|比例|share|shares|accounted|accounts|account|accounting|made up|makes up|make up|making up|stake|"
+    "stakes|proportion|percentage|portion|constituted|constitute|constitutes|comprised|comprises|comprise|"
     "represented|represents|represent|reaching a share|owns|own|owned|holds|hold|held|holding|belongs|"
     "fraction|part of|quota|settled|settlements|conducted|denominated|carried out|paid|payments|доля|доли|"
     "приходится|приходилось|占|占比|份额|比重|attributable|were made in|are made in|of which",
