@@ -153,6 +153,8 @@ def _counted(s: Sentence, amount: Amount, found: list[Amount], before: Sequence[
     last = next((each for each in reversed(named) if each.unit.startswith("count:")), None)
     if last and (_of_counted(s, amount) or _is_former(s, amount, last)):
         return last.unit
+    if "number" not in s.words:
+        return ""
     for i in range(amount.first - 2, max(0, amount.first - 16), -1):
         if s.words[i - 1] == "number" and s.words[i] == "of":
             noun = counted_noun(s, i + 1, True, True)
@@ -200,7 +202,11 @@ def _as_rate(amount: Amount, known: Sequence[Amount]) -> str:
     """The unit, as a rate where one of like size was just stated: `1.35 million barrels a day against 2.57 million
     barrels`, `$67.4 a barrel against $79`.
     """
+    if amount.unit == "percent":
+        return amount.unit
     for each in reversed(known):
+        if "/" not in each.unit:
+            continue
         base, _, rate = each.unit.partition("/")
         if rate in ("", "y") or base != amount.unit or each.value == 0:
             continue

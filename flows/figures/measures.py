@@ -108,11 +108,17 @@ def _moves(words: list[str], i: int) -> bool:
 
 def remember(cues: list[Cue], amounts: list[Amount], readings: list[Reading], topic: Topic) -> None:
     """Keeps the sentence's topic for the next one."""
-    kind = next((meaning for cue in cues for meaning in cue[2] if meaning in _CARRIED), "")
-    topic.subject = next((meaning for cue in cues for meaning in cue[2] if meaning in TRADE), "")
+    kind = topic.subject = ""
+    for cue in cues:
+        for meaning in cue[2]:
+            if meaning in _CARRIED:
+                kind = kind or meaning
+                if meaning in TRADE:
+                    topic.subject = topic.subject or meaning
+                elif meaning == c.DIRECT:
+                    topic.direct = True
     if kind and (not amounts or any(a.unit not in ("percent", "x") for a in amounts)):
         topic.money = kind
-    topic.direct = topic.direct or any(c.DIRECT in cue[2] for cue in cues)
     for amount, reading in zip(amounts, readings, strict=True):
         if reading.measure in _TRADED and reading.measure not in topic.order:
             topic.order.append(reading.measure)
@@ -139,6 +145,8 @@ def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> 
 
 def speaks_of_now(s: Sentence, amount: Amount) -> bool:
     """Whether a share or price is said in the present tense, so that it has no stated period."""
+    if _PRESENT.isdisjoint(s.words[max(0, amount.first - 12) : amount.behind + 12]):
+        return False
     around = _clause(s.words, max(0, amount.first - 12), amount.first, amount.behind, amount.behind + 12)
     past = any(word in _PAST and before not in _BEING for before, word in pairwise(["", *around]))
     return bool(_PRESENT.intersection(around)) and not past
@@ -158,5 +166,4 @@ def is_lasting(s: Sentence, amount: Amount, measure: str) -> bool:
     """Whether a figure is a capacity or a stake, which no period of trade around it describes."""
     if measure == "volume":
         return "capacity" in s.words[max(0, amount.first - 6) : amount.first]
-    around = s.words[max(0, amount.first - 5) : amount.behind + 4]
-    return measure == "share" and bool(_OWNING.intersection(around))
+    return measure == "share" and not _OWNING.isdisjoint(s.words[max(0, amount.first - 5) : amount.behind + 4])

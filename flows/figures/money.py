@@ -35,17 +35,10 @@ def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topi
     if _LENDING.intersection(s.words[max(0, amount.first - 4) : amount.first]):
         return Reading("other")
     found = _adjacent(s, _last_of_list(s, amounts, k), cues)
-    found = found or next(
-        (
-            cue
-            for cue in cues
-            if c.REVERSE in cue[2]
-            and amount.behind <= cue[0] < after_limit
-            and same_clause(s, amount.behind, cue[0])
-            and "," not in s.words[amount.behind : cue[0]]
-        ),
-        None,
-    )
+    if not found:
+        found = next((cue for cue in cues if c.REVERSE in cue[2] and amount.behind <= cue[0] < after_limit), None)
+        if found and ("," in s.words[amount.behind : found[0]] or not same_clause(s, amount.behind, found[0])):
+            found = None
     if not found:
         for cue in nearest_before(cues, amount.first):
             if not TOPICS.intersection(cue[2]):
@@ -67,8 +60,9 @@ def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topi
             None,
         )
     kind = next((meaning for meaning in found[2] if meaning in TOPICS), "") if found else topic.without_word(s)
-    placed = any(c.PLACED in cue[2] and s.words[cue[0]] not in _COST for cue in cues)
-    if not found and (placed or (kind in ("", c.PORTFOLIO) and any(c.PLACED in cue[2] for cue in cues))):
+    if not found and any(
+        c.PLACED in cue[2] and (kind in ("", c.PORTFOLIO) or s.words[cue[0]] not in _COST) for cue in cues
+    ):
         kind = c.INVESTMENT
     if not kind and any(a.unit == "count:projects" for a in amounts[max(0, k - 2) : k]):
         return Reading("portfolio_planned_investment")

@@ -29,7 +29,7 @@ _TRAFFIC = word_set(
 _POINTS = frozenset(("portfolio_project_count", "portfolio_planned_investment", "project_investment", "fdi_stock"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StatedFigure:
     """A figure as a text states it; text[start:end] == quote, text[sentence_start:sentence_end] is its sentence.
 

@@ -18,6 +18,8 @@ def in_order(s: Sentence, amounts: list[Amount], cues: list[Cue], topic: Topic) 
 
     Behind "respectively" without nouns, the order is that in which the text has spoken of them.
     """
+    if sum(amount.unit in MONEY for amount in amounts) < 2:
+        return {}
     told = bool(_IN_ORDER.intersection(s.words))
     measures: dict[int, str] = {}
     for first, behind in _runs(s, amounts):

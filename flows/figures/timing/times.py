@@ -55,17 +55,20 @@ def read_times(s: Sentence, clock: Clock) -> list[Mention]:
     found: list[Mention] = []
     behind = 0
     text, rules = s.text, RULES
-    for i, (word, kind) in enumerate(zip(s.words, s.kinds, strict=True)):
-        if kind == NUMBER and s.words[i + 1 : i + 2] in _CHINESE_UNITS:
-            of_word = CHINESE
-        elif word in rules:
+    kinds = s.kinds
+    for i, word in enumerate(s.words):
+        if word in rules:
             of_word = rules[word]
-        elif kind == NUMBER and len(word) <= 4:
+        elif kinds[i] == NUMBER:
+            if len(word) > 4:
+                continue
             of_word = YEAR_RULES if len(word) == 4 else COUNT
-        elif word[-2:] in _POSSESSIVE and word[:-2] in rules:
+        elif word[-1] == "s" and word[-2:] in _POSSESSIVE and word[:-2] in rules:
             of_word = rules[word[:-2]]
         else:
             continue
+        if kinds[i] == NUMBER and s.words[i + 1 : i + 2] in _CHINESE_UNITS:
+            of_word = CHINESE
         if i < behind or (
             (of_word is COUNT or word in _FREQUENT) and (i + 1 == len(s.words) or s.words[i + 1] not in _UNITS)
         ):

@@ -104,7 +104,9 @@ def plain_number(text: str, decimal_comma: bool = False) -> Decimal | None:
     """
     if len(text) > MOST_DIGITS + 8:
         return None
-    text = re.sub(r"\s", "", text)
+    if text.isdecimal():
+        return Decimal(text)
+    text = "".join(text.split())
     head, comma, tail = text.rpartition(",")
     if not comma:
         return Decimal(text)
