@@ -29,6 +29,7 @@ _BEFORE_YEARS = _MONTHS | word_set(
 # "4.25m tonnes a year earlier" is no yearly rate.
 _BACK = (["earlier"], ["ago"], ["before"], ["prior"])
 # "two Chinese banks" says who acts; "four units" counts what there is.
+_PARTS = (["quarter"], ["third"], ["fifth"], ["tenth"])
 FEW = Decimal(5)
 DAYS_IN_A_MONTH = Decimal(31)
 _ACTORS = word_set(
@@ -59,7 +60,7 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
     if s.joined(i) and not _may_begin(s, i):
         return None
     numeral = read_numeral(s, i)
-    if numeral is None:
+    if numeral is None or (not numeral.in_digits and s.words[numeral.behind : numeral.behind + 1] in _PARTS):
         return None
     prefix = PREFIX.find(s.words, i - 1) if i else None
     first, behind = i, numeral.behind
@@ -72,7 +73,7 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
     if behind + 1 < len(s.words) and s.words[behind] in "-‐‑" and s.joined(behind) and s.kinds[behind + 1] == WORD:
         j += 1
     named = UNIT.find(s.words, j)
-    if named and s.words[named[1] : named[1] + 1] in _BACK:
+    if named and s.words[named[1] : named[1] + 1] in _BACK and s.words[named[1] - 1] == "year":
         named = UNIT.find(s.words[: named[1] - 2], j)
     if named and not (unit and named[0][0] not in MONEY) and _is_unit(s, numeral, named[0][0], named[1]):
         unit, behind = unit or named[0][0], named[1]
@@ -101,6 +102,8 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
         unit, behind = "x", behind + 1
     if unit == "bbl" and _is_daily(s.words, behind):
         unit = "bbl/d"
+    if not unit and s.words[max(0, i - 2) : i] == ["factor", "of"]:
+        unit = "x"
     if not unit and _is_frequency(s.words, behind):
         unit = "count"
     if unit in ("km", "mile") and "-" in s.words[numeral.behind : behind]:

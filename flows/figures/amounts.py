@@ -155,7 +155,9 @@ def _counted(s: Sentence, amount: Amount, found: list[Amount], before: Sequence[
         return last.unit
     if "number" not in s.words:
         return ""
-    for i in range(amount.first - 2, max(0, amount.first - 16), -1):
+    for i in range(
+        amount.first - 2, max(0, amount.first - 16, found[-1].behind if found and found[-1].unit != "x" else 0), -1
+    ):
         if s.words[i - 1] == "number" and s.words[i] == "of":
             noun = counted_noun(s, i + 1, True, True)
             return (
@@ -183,7 +185,7 @@ def _of_counted(s: Sentence, amount: Amount) -> bool:
 
 
 def _unit_before(found: Sequence[Amount]) -> str:
-    return next((each.unit for each in reversed(found) if each.unit not in _RATIOS), "")
+    return next((each.unit for each in reversed(found) if each.unit not in _RATIOS and ":" not in each.unit), "")
 
 
 def _who(s: Sentence, amount: Amount) -> str:

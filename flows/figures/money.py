@@ -32,7 +32,8 @@ def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topi
     stake = k > 0 and amounts[k - 1].unit == "percent" and s.words[amount.first - 1] == "for"
     if stake and any(s.words[i] in _ACQUIRING for i in range(max(0, amounts[k - 1].first - 8), amount.first)):
         return Reading("project_investment")
-    if _LENDING.intersection(s.words[max(0, amount.first - 4) : amount.first]):
+    taxed = s.words[amount.first - 1] == "on" and any(c.RATE in cue[2] and cue[1] <= amount.first for cue in cues)
+    if taxed or _LENDING.intersection(s.words[max(0, amount.first - 4) : amount.first]):
         return Reading("other")
     found = _adjacent(s, _last_of_list(s, amounts, k), cues)
     if not found:

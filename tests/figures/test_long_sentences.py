@@ -35,6 +35,11 @@ def read(text, day=DAY):
         ("It supplied 31 billion cubic metres. Tourist trips have risen 2.5-fold, to 2.8 million.",
          ["m3", "x", "count:trips"]),
         ("It took 2.1 mln barrels of Russian oil daily.", ["bbl/d"]),
+        ("It rose by a factor of 1.4.", ["x"]),
+        ("The number of firms stood at 9,000, of which nearly one quarter are new.", ["count:firms", "percent"]),
+        ("The share shot up from 0.2 percent before the war to 22 percent.", ["percent"] * 2),
+        ("Инвестиции превышают 25 млрд долларов. Есть 45 проектов на 14,5 млрд.", ["USD", "count:projects", "USD"]),
+        ("中国汽车对俄出口84万辆。", ["count:vehicles"]),
         ("Trade was $10 billion. The area has 22 billion trees.", ["USD", "count:trees"]),
     ],
 )  # fmt: skip
@@ -73,6 +78,7 @@ def test_parts_of_a_whole_without_a_noun_behind(text, quote, value):
         ("Trade passed the $115 billion mark.", [">"]), ("约占进口总量的两成。", ["~"]), ("Газ подорожал до 270 долларов.", ["="]),
         ("Trade will hardly exceed $65 billion.", ["<="]),
         ("К 2030 году оборот вырастет до $300 млрд.", ["="]),
+        ("Они намерены удвоить торговлю до 80 млрд долларов.", ["=", "="]),
         ("Nearly 8 million tonnes arrived, equivalent to 1.9 million barrels per day.", ["~", "~"]),
     ],
 )  # fmt: skip
@@ -118,6 +124,7 @@ def test_comparators_before_prepositions_and_of_conversions(text, comparators):
         ("Its part in foreign trade is only 4%.", ["share"]),
         ("Это на 2,8% больше, чем годом ранее.", ["growth_rate"]),
         ("Стоимость поставок достигла $48 млрд.", ["exports"]),
+        ("Its imports grew. The tariff of 25% on $34 billion of goods took effect.", ["other", "other"]),
         ("Half as much again was shipped.", ["growth_rate"]),
     ],
 )  # fmt: skip
@@ -164,6 +171,11 @@ def test_the_measure_of_lists_parts_and_money_put_into_projects(text, measures):
         ("In May the key rate was 18 percent; inflation is at 9 percent.", ["2024-05", None]),
         ("Shipments grew in May. The firm sold 60,300 vehicles.", ["2024-05"]),
         ("2023年全年贸易额达到2401亿美元。", ["2023"]),
+        ("Trade slid 2 percent over the first four months.", ["2024-04 from January"]),
+        ("Payments in rubles exceed 70%, whereas in 2020 their share was 20%. In five months trade was $93 billion.",
+         [None, "2020", "2024-05 from January"]),
+        ("1至5月，双边贸易额达938亿美元。", ["2024-05 from January"]),
+        ("In the January-March half year it was $9 billion.", ["2024-03 from January"]),
         ("It has put $35 billion into the economy since 2014.", [None]),
     ],
 )  # fmt: skip

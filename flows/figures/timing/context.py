@@ -89,7 +89,7 @@ def period_of(
         return _moved(frame, times.all[next_time - 1].mention), True
     if said:
         return said, True
-    later = _later(s, amount, times, next_time, state)
+    later = _later(s, amount, times, next_time, state, manner)
     if later and manner.shares_times:
         return later, True
     return (state.span if manner.carried else None), False
@@ -138,7 +138,7 @@ def _own_span(m: Mention, frame: Span | None) -> Span | None:
     return (_moved(frame, m) if m.kind == "previous" else None) or m.span
 
 
-def _later(s: Sentence, amount: Amount, times: Times, next_time: int, state: Period) -> Span | None:
+def _later(s: Sentence, amount: Amount, times: Times, next_time: int, state: Period, manner: Manner) -> Span | None:
     """The next time in the sentence, when no other clause begins before it."""
     for time in times.all[next_time : next_time + _FARTHEST]:
         m = time.mention
@@ -153,7 +153,9 @@ def _later(s: Sentence, amount: Amount, times: Times, next_time: int, state: Per
             continue
         if ";" in gap:
             return None
-        if state.span and (HARD.intersection(gap) or any(gap[i : i + 2] == [",", "and"] for i in range(len(gap)))):
+        if (state.span or manner.of_now) and (
+            HARD.intersection(gap) or any(gap[i : i + 2] == [",", "and"] for i in range(len(gap)))
+        ):
             return None
         if m.ranged or not BASE_BEFORE.intersection(gap[-6:]):
             return m.span
@@ -180,18 +182,18 @@ def carry(s: Sentence, amounts: list[Amount], times: Times, state: Period, clock
             or m.kind not in ("period", "previous")
             or time.tied
             or _unfinished(m.span, clock)
-            or (state.span and _is_afterthought(s, amounts, m))
+            or _is_afterthought(s, amounts, m, state)
         ):
             continue
         state.span = m.span
         break
-    if state.span:
-        clock.year = state.span[1].year
+    clock.year = state.span[1].year if state.span else None
 
 
-def _is_afterthought(s: Sentence, amounts: list[Amount], m: Mention) -> bool:
+def _is_afterthought(s: Sentence, amounts: list[Amount], m: Mention, state: Period) -> bool:
     """Whether figures of the time talked about come first: `they reached $9 billion; in March it was 8`."""
-    return bool(amounts) and ";" in s.words[amounts[0].behind : m.first]
+    between = s.words[amounts[0].behind : m.first] if amounts else []
+    return "whereas" in between or (state.span is not None and ";" in between)
 
 
 def _unfinished(span: Span, clock: Clock) -> bool:

@@ -90,7 +90,7 @@ def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
         marker = ""
     if (
         over
-        and not m.ranged
+        and not _runs_from_january(m)
         and m.kind in ("period", "previous")
         and marker in _RATIO_BEFORE
         and words[m.first] != "past"
@@ -119,6 +119,11 @@ def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
     if m.span and now and m.span[0] > now:
         return AIMED
     return OWN
+
+
+def _runs_from_january(m: Mention) -> bool:
+    """Whether a rise "over" it happened in it: several months are no base."""
+    return m.ranged or (m.span is not None and m.span[0].month == 1 and 40 < (m.span[1] - m.span[0]).days < 360)
 
 
 def _happened(s: Sentence, m: Mention, of_figure: bool) -> bool:

@@ -67,8 +67,13 @@ def read_times(s: Sentence, clock: Clock) -> list[Mention]:
             of_word = rules[word[:-2]]
         else:
             continue
-        if kinds[i] == NUMBER and s.words[i + 1 : i + 2] in _CHINESE_UNITS:
+        if kinds[i] == NUMBER and (
+            s.words[i + 1 : i + 2] in _CHINESE_UNITS
+            or (s.words[i + 3 : i + 4] == ["月"] and s.words[i + 1] in "-—–至到")
+        ):
             of_word = CHINESE
+        if word == "half" and found and found[-1].behind == i:
+            continue
         if i < behind or (
             (of_word is COUNT or word in _FREQUENT) and (i + 1 == len(s.words) or s.words[i + 1] not in _UNITS)
         ):

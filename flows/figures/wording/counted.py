@@ -47,6 +47,7 @@ _CHINESE = {
     "岗 位": "jobs",
     "人": "people",
 }
+_CHINESE_COUNTED = {"辆": "vehicles", "列": "trains"}
 _CHINESE_MEASURES = frozenset("个项家名份列辆")
 _NEVER = word_set(
     "year years month months week weeks day days hour hours minute minutes decade decades century centuries "
@@ -123,5 +124,7 @@ def _chinese(words: list[str], i: int) -> tuple[str, int] | None:
         for noun, english in _CHINESE.items():
             if words[j : j + 2] == noun.split() or words[j] == noun:
                 return english, j + len(noun.split())
+    if words[i] in _CHINESE_COUNTED:
+        return _CHINESE_COUNTED[words[i]], i + 1
     before = "".join(words[max(0, i - 6) : i])
     return next(((english, i + 1) for noun, english in _CHINESE.items() if noun.replace(" ", "") in before), None)
