@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from flows.figures.amount import DASHES, RISING, TEN, Amount, like_a_year, read_amount
 from flows.figures.wording.comparators import read_comparator
-from flows.figures.wording.counted import counted_noun
+from flows.figures.wording.counted import NOUNS, counted_noun
 from flows.figures.wording.multiples import SPECIAL
 from flows.figures.wording.numerals import WORDS, read_numeral
 from flows.figures.wording.tokens import NUMBER, SIGN, WORD, Sentence, word_set
@@ -89,6 +89,8 @@ def _with_upper_end(s: Sentence, low: Amount) -> Amount:
     changes = (before in RISING and words[low.first - 2] not in _MAKING) or (
         low.unit and low.scale > 1 and RISING.intersection(words[max(0, low.first - 4) : low.first])
     )
+    if to and before == "by" and low.unit:
+        return low
     if to and changes:
         return replace(low, unit=high.unit, value=value) if low.unit or before in ("from", "с") else low
     if value >= high.value:
@@ -137,6 +139,8 @@ def _completed(s: Sentence, bare: list[Amount], amount: Amount) -> list[Amount]:
     """`two and nine percent`: the numbers before take the unit and scale of the one that has them."""
     if amount.unit.startswith("count:") and amount.unit != "count:projects":
         return []
+    if s.words[amount.behind - 1] in SPECIAL:
+        return []
     whole = []
     for each in bare:
         if each.scale == 1 and like_a_year(s.words[each.first]):
@@ -153,6 +157,8 @@ def _counted(s: Sentence, amount: Amount, found: list[Amount], before: Sequence[
     last = next((each for each in reversed(named) if each.unit.startswith("count:")), None)
     if last and (_of_counted(s, amount) or _is_former(s, amount, last)):
         return last.unit
+    if amount.first > 1 and s.words[amount.first - 1] in ("numbered", "number") and s.words[amount.first - 2] in NOUNS:
+        return f"count:{s.words[amount.first - 2]}"
     if "number" not in s.words:
         return ""
     for i in range(

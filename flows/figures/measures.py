@@ -18,6 +18,7 @@ _CHANGE_NOUNS = word_set(
     "increase rise gain growth drop decline reduction fall jump decrease surge expansion hike advance"
 )
 _PRESENT = word_set(
+    "exceed exceeds equals averages "
     "目 "
     "sells buys supplies provides serves is are accounts account makes takes constitutes represents comprises "
     "trades costs own holds brings now currently owns represent make hold constitute comprise remains has have "
@@ -145,6 +146,8 @@ def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> 
 
 def speaks_of_now(s: Sentence, amount: Amount) -> bool:
     """Whether a share or price is said in the present tense, so that it has no stated period."""
+    if "—" in s.words[max(0, amount.first - 3) : amount.first]:
+        return True
     if _PRESENT.isdisjoint(s.words[max(0, amount.first - 12) : amount.behind + 12]):
         return False
     around = _clause(s.words, max(0, amount.first - 12), amount.first, amount.behind, amount.behind + 12)

@@ -65,6 +65,8 @@ def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topi
         c.PLACED in cue[2] and (kind in ("", c.PORTFOLIO) or s.words[cue[0]] not in _COST) for cue in cues
     ):
         kind = c.INVESTMENT
+    if not found and "fund" in s.words:
+        return Reading("other")
     if not kind and any(a.unit == "count:projects" for a in amounts[max(0, k - 2) : k]):
         return Reading("portfolio_planned_investment")
     if not kind:
@@ -126,7 +128,12 @@ def _adjacent(s: Sentence, amount: Amount, cues: list[Cue]) -> Cue | None:
         if cue[0] < amount.behind or not TOPICS.intersection(cue[2]):
             continue
         gap = words[amount.behind : cue[0]]
-        if gap in _EQUATING and not {c.EXPORTS, c.IMPORTS}.isdisjoint(cue[2]):
+        if (
+            gap[:1] in _EQUATING
+            and len(gap) < 4
+            and not _APART.intersection(gap[1:])
+            and not {c.EXPORTS, c.IMPORTS}.isdisjoint(cue[2])
+        ):
             return cue
         if len(gap) > 4 or _APART.intersection(gap):
             return None

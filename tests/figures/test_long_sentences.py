@@ -40,6 +40,8 @@ def read(text, day=DAY):
         ("The share shot up from 0.2 percent before the war to 22 percent.", ["percent"] * 2),
         ("Инвестиции превышают 25 млрд долларов. Есть 45 проектов на 14,5 млрд.", ["USD", "count:projects", "USD"]),
         ("中国汽车对俄出口84万辆。", ["count:vehicles"]),
+        ("Container trains numbered 1,090, a third more.", ["count:trains", "percent"]),
+        ("The price sank by $15 to $120 per barrel.", ["USD", "USD/bbl"]),
         ("Trade was $10 billion. The area has 22 billion trees.", ["USD", "count:trees"]),
     ],
 )  # fmt: skip
@@ -125,6 +127,10 @@ def test_comparators_before_prepositions_and_of_conversions(text, comparators):
         ("Это на 2,8% больше, чем годом ранее.", ["growth_rate"]),
         ("Стоимость поставок достигла $48 млрд.", ["exports"]),
         ("Its imports grew. The tariff of 25% on $34 billion of goods took effect.", ["other", "other"]),
+        ("Turnover was $88 billion, of which $39 billion is Chinese exports.", ["trade_turnover", "exports"]),
+        ("Trade grew. The fund, with capital of $1 billion, starts.", ["other"]),
+        ("The yuan's weight in trading was 46 percent.", ["share"]),
+        ("Exports grew. The ministry will sell yuan for 160 billion rubles.", ["other"]),
         ("Half as much again was shipped.", ["growth_rate"]),
     ],
 )  # fmt: skip
@@ -176,6 +182,9 @@ def test_the_measure_of_lists_parts_and_money_put_into_projects(text, measures):
          [None, "2020", "2024-05 from January"]),
         ("1至5月，双边贸易额达938亿美元。", ["2024-05 from January"]),
         ("In the January-March half year it was $9 billion.", ["2024-03 from January"]),
+        ("In May exports hit 69 million tonnes, more than double the 31 million tonnes of 2022, and earned $8 billion.",
+         ["2024-05", "2024-05", "2022", "2024-05"]),
+        ("В мае поставки выросли на 4%. Доля России в импорте — около 20%.", ["2024-05", None]),
         ("It has put $35 billion into the economy since 2014.", [None]),
     ],
 )  # fmt: skip

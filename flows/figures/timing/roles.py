@@ -15,7 +15,8 @@ _COMPARING = word_set("above below than against versus vs relative compared from
 BASE_BEFORE = word_set("from than against versus vs after followed following")
 _BASE_SKIPPED = word_set(
     "a an the only just some about around nearly almost roughly approximately more less over record level of "
-    "figure low high previous last mere peak one its their total pre - war pandemic year's year’s to at least"
+    "figure low high previous last mere peak one its their total pre - war pandemic "
+    "double twice triple half year's year’s to at least"
 )
 HARD = word_set("; : while whereas but although though")
 _SPOKEN = word_set("said says told spoke announced signed agreed reported")

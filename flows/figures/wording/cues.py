@@ -58,11 +58,11 @@ _WORDS = {
     "edged down|sank|dived|cut|cuts|downturn|narrowed|went down|weakened|retreated|shed|halved|сократился|"
     "сократилась|сократились|снизился|снизилась|снижение|снизились|упал|упала|упали|падение|спад|сокращение|"
     "уменьшился|下降|减少|降幅|下跌|smaller|fewer|collapsed|cooled|receded|off|deducted",
-    SHARE: "part in|比例|share|shares|accounted|accounts|account|accounting|made up|makes up|make up|making up|stake|"
-    "stakes|proportion|percentage|portion|constituted|constitute|constitutes|comprised|comprises|comprise|"
-    "represented|represents|represent|reaching a share|owns|own|owned|holds|hold|held|holding|belongs|"
-    "fraction|part of|quota|settled|settlements|conducted|denominated|carried out|paid|payments|доля|доли|"
-    "приходится|приходилось|占|占比|份额|比重|attributable|were made in|are made in|of which",
+    SHARE: "weight|weighting|part in|比例|share|shares|accounted|accounts|account|accounting|made up|makes up|make up|"
+    "making up|stake|stakes|proportion|percentage|portion|constituted|constitute|constitutes|comprised|"
+    "comprises|comprise|represented|represents|represent|reaching a share|owns|own|owned|holds|hold|held|"
+    "holding|belongs|fraction|part of|quota|settled|settlements|conducted|denominated|carried out|paid|"
+    "payments|доля|доли|приходится|приходилось|占|占比|份额|比重|attributable|were made in|are made in|of which",
     RATE: "tariff|tariffs|duty|duties|tax|taxes|interest rate|key rate|discount|vat|inflation|levy|levies|"
     "rate of interest|profitability|margin|discounts|unemployment|probability|ставка|пошлина|interest|"
     "per annum|yield|coupon|ready|complete|completed|completion|localisation|localization",
@@ -85,15 +85,16 @@ _WORDS = {
     "stake|attract|attracted|attracts|attracting|commit|committed|commits|pledged|pledge|went into|put into|"
     "poured into|pour|ploughed into|plowed into|put|channelled|channeled|injected|inject|plans to invest|"
     "will invest|to invest|привлек|привлекли|cost|costs|costing|build|building|built",
-    OTHER: "combined revenue|combined revenues|combined gdp|loan|loans|credit|credits|lend|lent|lending|lends|"
-    "borrowed|fund|funds|gdp|gross domestic product|deficit|surplus|budget|revenue|revenues|profit|profits|"
-    "debt|reserves|bonds|bond|aid|damage|fine|fines|losses|assets|credit line|credit lines|swap|gap|"
-    "trade deficit|trade surplus|balance|trade gap|trade balance|trade imbalance|market capitalisation|"
-    "market capitalization|capitalization|capitalisation|income|dividends|salary|wages|wage|subsidies|"
-    "subsidy|financing|contracts|contract|deal|deals|agreements|agreement|remittances|transfers|transactions|"
-    "swap line|grant|grants|кредит|фонд|ввп|贷款|基金|顺差|逆差|ebitda|currency|foreign currency|worth of yuan|"
-    "worth of currency|valuation|market value|sanctions|settlement|savings|bilateral loans|earnings|order|"
-    "orders|tender|tenders|trade in services",
+    OTHER: "sell yuan|sells yuan|sold yuan|buy yuan|buys yuan|bought yuan|combined revenue|combined revenues|"
+    "combined gdp|loan|loans|credit|credits|lend|lent|lending|lends|borrowed|fund|funds|gdp|"
+    "gross domestic product|deficit|surplus|budget|revenue|revenues|profit|profits|debt|reserves|bonds|bond|"
+    "aid|damage|fine|fines|losses|assets|credit line|credit lines|swap|gap|trade deficit|trade surplus|"
+    "balance|trade gap|trade balance|trade imbalance|market capitalisation|market capitalization|"
+    "capitalization|capitalisation|income|dividends|salary|wages|wage|subsidies|subsidy|financing|contracts|"
+    "contract|deal|deals|agreements|agreement|remittances|transfers|transactions|swap line|grant|grants|"
+    "кредит|фонд|ввп|贷款|基金|顺差|逆差|ebitda|currency|foreign currency|worth of yuan|worth of currency|valuation|"
+    "market value|sanctions|settlement|savings|bilateral loans|earnings|order|orders|tender|tenders|"
+    "trade in services",
     PRICE: "price|prices|priced|цена|价格",
     TARGET: "goal|target|targets|aim|aims|aimed|plan|plans|planned|planning|intend|intends|intended|meant|want|wants|"
     "hope|hopes|hoped|to reach|bring|by 2030|pledge|ambition|set|objective|agreed to|want to|strive|seek|"
