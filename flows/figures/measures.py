@@ -26,6 +26,7 @@ _PRESENT = word_set(
 )
 _BEING = word_set("are is be being been")
 _OWNING = word_set("stake stakes own owns owned shareholder shareholders stakeholder")
+_OFF = word_set("discount discounts premium premiums markdown")
 _EQUALLING = word_set("or equivalent equal equalling equaling или")
 _PAST = word_set(
     "was were accounted made had took constituted represented comprised reached rose grew fell stood held amounted"
@@ -47,7 +48,8 @@ def read_measure(
     if unit == "percentage_points":
         return Reading("other")
     if "/" in unit and unit.split("/")[0] in MONEY:
-        return Reading("price")
+        off = _OFF.isdisjoint(s.words[max(0, amount.first - 5) : amount.first])
+        return Reading("price" if off else "other")
     if k and converts(s, amounts[k - 1], amount):
         return done[k - 1]
     if unit == "percent":

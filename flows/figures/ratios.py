@@ -8,7 +8,10 @@ from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.tokens import Sentence, word_set
 
 _BESIDE = word_set("ahead against versus compared behind")
-_LEVEL = word_set("record only mere merely its his her their total peak high low whole full exactly")
+_LEVEL = word_set(
+    "record only mere merely its his her their total peak high low whole full exactly "
+    "почт более боле окол примерн рекордных рекордн"
+)
 _LESS = word_set("меньш ниж less lower below smaller fewer")
 
 
@@ -78,7 +81,7 @@ def read_ratio(
     if link == "by" and moves:
         return Reading("growth_rate", direction)
     rated = any(c.RATE in cue[2] and cue[1] <= i and same_clause(s, cue[0], amount.first) for cue in cues)
-    if link in ("to", "from") and nearest:
+    if link in ("to", "from", "до") and nearest:
         if rated:
             return Reading("other")
         shared = any(c.SHARE in cue[2] for cue in cues)

@@ -81,6 +81,7 @@ def test_parts_of_a_whole_without_a_noun_behind(text, quote, value):
         ("Trade will hardly exceed $65 billion.", ["<="]),
         ("К 2030 году оборот вырастет до $300 млрд.", ["="]),
         ("Они намерены удвоить торговлю до 80 млрд долларов.", ["=", "="]),
+        ("It would cross the $100 billion mark.", [">"]),
         ("Nearly 8 million tonnes arrived, equivalent to 1.9 million barrels per day.", ["~", "~"]),
     ],
 )  # fmt: skip
@@ -131,6 +132,8 @@ def test_comparators_before_prepositions_and_of_conversions(text, comparators):
         ("Trade grew. The fund, with capital of $1 billion, starts.", ["other"]),
         ("The yuan's weight in trading was 46 percent.", ["share"]),
         ("Exports grew. The ministry will sell yuan for 160 billion rubles.", ["other"]),
+        ("Oil is sold at discounts of $35 a barrel.", ["other"]),
+        ("Доля выросла до 36%.", ["share"]),
         ("Half as much again was shipped.", ["growth_rate"]),
     ],
 )  # fmt: skip
@@ -185,6 +188,12 @@ def test_the_measure_of_lists_parts_and_money_put_into_projects(text, measures):
         ("In May exports hit 69 million tonnes, more than double the 31 million tonnes of 2022, and earned $8 billion.",
          ["2024-05", "2024-05", "2022", "2024-05"]),
         ("В мае поставки выросли на 4%. Доля России в импорте — около 20%.", ["2024-05", None]),
+        ("Exports went up 50% in May. In April they had gained 90%. Purchases shrank by 8%.",
+         ["2024-05", "2024-04", "2024-05"]),
+        ("In May supplies were 8 million tonnes. It raised sales by 28% in the year as a whole.", ["2024-05", "2024"]),
+        ("In the first four months trade grew 5%. Growth stood at 23% in the same period of 2018.",
+         ["2024-04 from January", "2018-04 from January"]),
+        ("Under the $400 billion agreement supplies began in December 2023.", [None]),
         ("It has put $35 billion into the economy since 2014.", [None]),
     ],
 )  # fmt: skip

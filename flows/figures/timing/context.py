@@ -6,6 +6,7 @@ that is compared with ("from $147 billion in 2021") has it.
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flows.figures.amount import Amount
 from flows.figures.timing.clock import Clock, Span, shifted
@@ -31,6 +32,8 @@ _OPENING = word_set(", ; : . and while whereas but")
 _PEAK = word_set(
     "all - time record high low peak level figure of close to nearly about almost more less than over some"
 )
+_COMPARES = word_set("than as more less higher lower above below up down with to growth rise increase drop decline")
+_TURNS = word_set("; whereas")
 _STATES = word_set("had was were stood amounted totalled totaled came")
 
 
@@ -79,7 +82,7 @@ def period_of(
         if time.part != COMPARED:
             return _own_span(m, frame if base else state.span), True
         if m.kind in ("back", "same", "previous"):
-            if base:
+            if base or _is_of_itself(s, m):
                 return _moved(frame, m), True
             if k and m.first - amount.behind <= 1 and is_base(s, amounts[k - 1]):
                 return _moved(before, m), True
@@ -102,6 +105,12 @@ def _opens_with_base(s: Sentence, time: Time, amounts: list[Amount], k: int) -> 
         return False
     opens = m.first == 0 or s.words[m.first - 1] in _OPENING
     return opens and bool(_STATES.intersection(s.words[m.behind : amounts[k].first]))
+
+
+def _is_of_itself(s: Sentence, m: Mention) -> bool:
+    """`growth stood at 24% in the same period of 2018`, with nothing that compares."""
+    before = s.words[max(0, m.first - 3) : m.first]
+    return m.kind == "same" and m.year is not None and before[1:] == ["in", "the"] and before[0] not in _COMPARES
 
 
 def _possesses(s: Sentence, m: Mention, amount: Amount) -> bool:
@@ -191,9 +200,13 @@ def carry(s: Sentence, amounts: list[Amount], times: Times, state: Period, clock
 
 
 def _is_afterthought(s: Sentence, amounts: list[Amount], m: Mention, state: Period) -> bool:
-    """Whether figures of the time talked about come first: `they reached $9 billion; in March it was 8`."""
+    """Whether a sentence only looks back: `they reached $9 billion; in March it was 8`, `in June they had gained`."""
     between = s.words[amounts[0].behind : m.first] if amounts else []
-    return "whereas" in between or (state.span is not None and ";" in between)
+    if state.span is None or m.span is None:
+        return "whereas" in between
+    alike = abs((m.span[1] - m.span[0]) - (state.span[1] - state.span[0])) < timedelta(days=5)
+    past = alike and m.span < state.span and "had" in s.words[m.behind : m.behind + 5]
+    return past or not _TURNS.isdisjoint(between)
 
 
 def _unfinished(span: Span, clock: Clock) -> bool:

@@ -206,6 +206,7 @@ _BACK = [
     rule(r"(?:a|one|the|this\stime\sa)\syear\s(?:earlier|ago|before|prior|previously)", nothing, "back", 12),
     rule(r"(?:a|one|the)\smonth\s(?:earlier|ago|before|prior)", nothing, "back", 1),
     rule(r"(?:a|one|the)\squarter\s(?:earlier|ago|before|prior)", nothing, "back", 3),
+    rule(r"the\s(?:year\sas\sa\swhole|whole\sof\sthe\syear)", _the_year),
     rule(r"(?<=for )the\s(?:(?:full|whole|entire)\s)?year(?!\s(?:earlier|ago|before|to|ending|ended))", _the_year),
     rule(r"(?:a|one|the)?\s?(?:year|month)\s(?:earlier|ago|before)", nothing, "back", 12),
 ]

@@ -31,6 +31,7 @@ _CHANGE_NAMES = word_set(
     "decline drop fall decrease slump rise growth increase gain jump surge contraction dip expansion rising falling "
     "growing declining dropping"
 )
+_BEGUN = word_set("began begun started launched opened signed founded concluded")
 _DATING = word_set("of from dated")
 _SIGNED = word_set("contract agreement deal memorandum treaty decree accord law pact")
 _PAUSES = (",", ";", ":", "(", ")")
@@ -113,6 +114,8 @@ def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
         return OWN
     if m.span and marker in _TARGET_BEFORE:
         return AIMED if not now or m.span[1] > now else OWN
+    if before in ("in", "on") and words[m.first - 2 : m.first - 1] and words[m.first - 2] in _BEGUN:
+        return EVENT
     if before in _DATING and words[m.first - 2 : m.first - 1] and words[m.first - 2] in _SIGNED:
         return EVENT
     if _happened(s, m, any(m.first - 9 <= a.behind <= m.first for a in amounts)):

@@ -14,7 +14,8 @@ _BEFORE = {
     "surpass|topped|tops|topping|top|north of|greater than|higher than|larger than|bigger than|beyond|past|well over|"
     "well above|far more than|far above|just over|just above|slightly over|slightly more than|little over|"
     "a little over|"
-    "a little more than|little more than|outstripped|outstripping|was over|broke through|crossed|crosses|crossing|"
+    "a little more than|little more than|outstripped|outstripping|was over|broke through|crossed|"
+    "crosses|crossing|cross|"
     "passed|passes|passing|>|"
     "более|более чем|больше|свыше|выше|превысил|превысила|превысило|превысили|превышает|превышают|превысит|превысив|"
     "больше чем|более , чем|超|超过|逾|突破|多于|超出|高于|已超|已超过",
@@ -49,7 +50,7 @@ _BETWEEN = word_set("a an the its their record another us further additional his
 _LINKS = word_set("на в до по")
 _VERBS = word_set(
     "nears neared nearing exceeds exceeded exceeding exceed surpasses surpassed surpassing surpass topped tops "
-    "topping approaching approached approaches approach crossed crosses crossing "
+    "topping approaching approached approaches approach crossed crosses crossing cross "
     "passed passes passing превыс превыша through"
 )
 
