@@ -19,11 +19,11 @@ RISING = word_set(
     "dropped drop declined climbed jumped surged soared added gained expanded doubled tripled lowered cut raised "
     "raise из с вырос выросл на увеличил"
 )
-_MONTHS = word_set(
+MONTHS = word_set(
     "january february march april may june july august september october november december jan feb mar apr jun "
     "jul aug sept sep oct nov dec январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"
 )
-_BEFORE_YEARS = _MONTHS | word_set(
+_BEFORE_YEARS = MONTHS | word_set(
     "in of by since until till for from through during year fiscal and to before after early late mid end - – в к"
 )
 # "4.25m tonnes a year earlier" is no yearly rate.
@@ -86,7 +86,7 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
         ):
             return None
         year = scale == 1 and like_a_year(s.words[i])
-        if not (year and i and s.words[i - 1] in _BEFORE_YEARS) and not (i and s.words[i - 1] in _MONTHS):
+        if not (year and i and s.words[i - 1] in _BEFORE_YEARS) and not (i and s.words[i - 1] in MONTHS):
             noun = counted_noun(s, behind, numeral.in_digits, value >= TEN and not year)
             article = i > 0 and s.words[i - 1] == "the" and not numeral.in_digits
             few = not numeral.in_digits and value < FEW and bool(_ACTORS.intersection(noun or ()))
@@ -108,7 +108,7 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
         unit = "count"
     if unit in ("km", "mile") and "-" in s.words[numeral.behind : behind]:
         return None
-    if not unit and i and s.words[i - 1] in _MONTHS and numeral.in_digits and value <= DAYS_IN_A_MONTH:
+    if not unit and i and s.words[i - 1] in MONTHS and numeral.in_digits and value <= DAYS_IN_A_MONTH:
         return None
     value, first = _signed(s, value, first)
     return Amount(first, behind, value, None, unit, "=", scale, bool(unit))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from flows.figures.amount import DASHES, RISING, TEN, Amount, like_a_year, read_amount
+from flows.figures.amount import DASHES, MONTHS, RISING, TEN, Amount, like_a_year, read_amount
 from flows.figures.wording.comparators import read_comparator
 from flows.figures.wording.counted import NOUNS, counted_noun
 from flows.figures.wording.multiples import SPECIAL
-from flows.figures.wording.numerals import WORDS, read_numeral
+from flows.figures.wording.numerals import SCALE, WORDS, read_numeral
 from flows.figures.wording.tokens import NUMBER, SIGN, WORD, Sentence, word_set
 from flows.figures.wording.units import MILLION, MONEY, PREFIX, UNIT
 
@@ -24,6 +24,7 @@ _PEOPLE = word_set(
     "trips tourists passengers passenger visitors people travellers travelers users residents citizens students "
     "workers flights parcels containers vehicles cars jobs"
 )
+_OF_YEARS = MONTHS | {"in", "of", "since", "until"}
 _RATIOS = ("percent", "x", "percentage_points")
 _THEM = (["which"], ["them"], ["these"], ["those"], ["whom"])
 _OF_THEM = (["of", "which"], ["of", "them"], ["of", "these"], ["of", "whom"])
@@ -36,7 +37,7 @@ def read_amounts(s: Sentence, before: Sequence[Amount] = ()) -> list[Amount]:
     behind = taken = 0
     candidates = [i for i, word in enumerate(s.words) if s.kinds[i] == NUMBER or word in _STARTS]
     for i in candidates:
-        if i < behind:
+        if i < behind or _is_year_named(s, i):
             continue
         amount = read_amount(s, i)
         if amount is None or amount.first < taken:
@@ -61,6 +62,14 @@ def read_amounts(s: Sentence, before: Sequence[Amount] = ()) -> list[Amount]:
                 amount.comparator = read_comparator(s, amount.first, amount.behind)
             found.append(amount)
     return [amount for amount in found if amount.unit]
+
+
+def _is_year_named(s: Sentence, i: int) -> bool:
+    """Whether word i is only a year, as in `in 2023`."""
+    if not (i and like_a_year(s.words[i]) and s.words[i - 1] in _OF_YEARS):
+        return False
+    following = s.words[i + 1] if i + 1 < len(s.words) else ""
+    return following not in UNIT.tree and following not in SCALE.tree and following not in DASHES
 
 
 def _with_upper_end(s: Sentence, low: Amount) -> Amount:

@@ -132,14 +132,16 @@ def remember(cues: list[Cue], amounts: list[Amount], readings: list[Reading], to
 def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> str:
     if aimed:
         return "target"
+    cues = [cue for cue in cues if c.TARGET in cue[2] or c.ESTIMATE in cue[2]]
+    if not cues:
+        return "actual"
     first = amount.first - 14
     behind = amount.first if amount.unit.startswith("count:") else amount.behind + 4
     meanings: set[str] = set()
     for cue in cues:
         if cue[0] > behind:
             break
-        tells = cue[0] >= first and (c.TARGET in cue[2] or c.ESTIMATE in cue[2])
-        if tells and same_clause(s, min(cue[1], amount.behind), max(cue[0], amount.first)):
+        if cue[0] >= first and same_clause(s, min(cue[1], amount.behind), max(cue[0], amount.first)):
             meanings.update(cue[2])
     if c.TARGET in meanings:
         return "target"

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from flows.figures.wording.numerals import WORDS
 from flows.figures.wording.tokens import normal
@@ -43,6 +44,7 @@ class Clock:
         return now.year + {"last": -1, "previous": -1, "past": -1, "next": 1, "following": 1}.get(word, 0)
 
 
+@lru_cache(maxsize=4096)
 def months(year: int, first: int, last: int) -> Span:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
