@@ -211,6 +211,7 @@ _BACK = [
     rule(r"(?:a|one|the)?\s?(?:year|month)\s(?:earlier|ago|before)", nothing, "back", 12),
 ]
 COUNT = [
+    rule(rf"(?P<n>{_N})-months?(?:{_OF})?", _first_months),
     rule(rf"(?P<n>{_N})\smonths?\s(?:to|through|ending|ended|until)\s(?P<m1>{_M})(?:{_OF})?", _months_to),
     rule(rf"(?P<n>{_N})\smonths?(?:{_OF})", _first_months),
     rule(rf"(?P<n>{_N})\syears\s(?:ago|earlier|before|prior)", nothing, "vague"),

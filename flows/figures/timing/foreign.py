@@ -130,7 +130,7 @@ CHINESE = [
     rule(r"(?:去年|上年|前一年)同期", nothing, "back", 12, whole=False),
     rule(r"全年", _whole_year, whole=False),
     rule(r"(?P<year>(?:19|20)[0-9]{2})年(?:全年)?", _chinese_year, whole=False),
-    rule(r"(?P<year>)(?P<rel>去年|上年|今年)", _chinese_year, whole=False),
+    rule(r"(?P<year>)(?P<rel>去年|上年|今年)(?:全年)?", _chinese_year, whole=False),
 ]
 
 FOREIGN: dict[str, list[Rule]] = {stem: _RUSSIAN_MONTHS for stem in _MONTH}

@@ -75,7 +75,9 @@ def read_times(s: Sentence, clock: Clock) -> list[Mention]:
         if word == "half" and found and found[-1].behind == i:
             continue
         if i < behind or (
-            (of_word is COUNT or word in _FREQUENT) and (i + 1 == len(s.words) or s.words[i + 1] not in _UNITS)
+            (of_word is COUNT or word in _FREQUENT)
+            and (i + 1 == len(s.words) or s.words[i + 1] not in _UNITS)
+            and s.words[i + 1 : i + 3] != ["-", "month"]
         ):
             continue
         if word[:5].rstrip("'’s") in _CAPITALISED and text[s.starts[i]].islower():

@@ -29,7 +29,8 @@ _WORDS = {
     "exporter|shipment|shipments|shipped|ships|shipping|supplied|supplies|supply|supplying|deliver|delivers|"
     "delivered|delivery|deliveries|sell|sells|sold|sale|sales|selling|outbound|экспорт|поставки|поставка|"
     "поставил|продал|продает|отгрузил|出口",
-    IMPORTS: "импортировал|импортирует|закупок|закупает|import|imports|imported|importing|purchase|purchases|"
+    IMPORTS: "paid for|pays for|pay for|"
+    "импортировал|импортирует|закупок|закупает|import|imports|imported|importing|purchase|purchases|"
     "purchased|purchasing|buy|buys|bought|buying|procured|procurement|spent|spend|spends|inbound|купил|"
     "покупает|приобрел|приобрёл|импорт|закупки|закупил|ввоз|进口|自俄进口",
     TURNOVER: "total|overall|combined|trade|trades|turnover|commerce|traded|trade volume|trade turnover|"
