@@ -10,7 +10,7 @@ from flows.figures.wording.counted import NOUNS, counted_noun
 from flows.figures.wording.multiples import SPECIAL
 from flows.figures.wording.numerals import SCALE, WORDS, read_numeral
 from flows.figures.wording.tokens import NUMBER, SIGN, WORD, Sentence, word_set
-from flows.figures.wording.units import MILLION, MONEY, PREFIX, UNIT
+from flows.figures.wording.units import MILLION, MONEY, PER, PREFIX, UNIT
 
 _STARTS = SPECIAL | WORDS.keys() | {"a", "an", "½"}
 _LISTS = word_set("and or , 、 и 或 和")
@@ -104,7 +104,9 @@ def _with_upper_end(s: Sentence, low: Amount) -> Amount:
         return replace(low, unit=high.unit, value=value) if low.unit or before in ("from", "с") else low
     if value >= high.value:
         return low
-    return Amount(low.first, high.behind, value, high.value, high.unit, "between", high.scale)
+    per = PER.find(words, high.behind) if high.unit in MONEY else None
+    unit, behind = (f"{high.unit}/{per[0]}", per[1]) if per else (high.unit, high.behind)
+    return Amount(low.first, behind, value, high.value, unit, "between", high.scale)
 
 
 def _upper(s: Sentence, start: int) -> Amount | None:

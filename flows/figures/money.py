@@ -6,6 +6,7 @@ from flows.figures.amount import Amount, like_a_year
 from flows.figures.topics import TOPICS, TRADE, Cue, Reading, Topic, nearest_before, same_clause
 from flows.figures.wording import cues as c
 from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.units import MONEY
 
 _PAUSES = word_set("， 、 。 ； — – -")
 _BALANCES = word_set("deficit surplus imbalance balance")
@@ -111,11 +112,16 @@ def _is_list_of_projects(s: Sentence, amount: Amount, following: list[Amount]) -
 
 def _last_of_list(s: Sentence, amounts: list[Amount], k: int) -> Amount:
     """The amount whose noun is also that of amounts[k]: the second of `$9 billion and 9 billion yuan in loans`."""
-    while k + 1 < len(amounts) and s.words[amounts[k].behind : amounts[k + 1].first] in (
-        ["and"],
-        [","],
-        ["or"],
-        ["plus"],
+    while (
+        k + 1 < len(amounts)
+        and amounts[k + 1].unit in MONEY
+        and s.words[amounts[k].behind : amounts[k + 1].first]
+        in (
+            ["and"],
+            [","],
+            ["or"],
+            ["plus"],
+        )
     ):
         k += 1
     return amounts[k]

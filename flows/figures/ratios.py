@@ -5,11 +5,12 @@ from flows.figures.timing.roles import is_base
 from flows.figures.topics import QUIET, TRADE, Cue, Reading, Topic, nearest_before, same_clause
 from flows.figures.wording import cues as c
 from flows.figures.wording.comparators import COMPARATIVES
+from flows.figures.wording.multiples import SPECIAL
 from flows.figures.wording.tokens import Sentence, word_set
 
 _BESIDE = word_set("ahead against versus compared behind")
 _LEVEL = word_set(
-    "record only mere merely its his her their total peak high low whole full exactly "
+    "no not record only mere merely its his her their total peak high low whole full exactly "
     "почт более боле окол примерн рекордных рекордн"
 )
 _LESS = word_set("меньш ниж less lower below smaller fewer")
@@ -104,6 +105,8 @@ def read_ratio(
             return Reading("growth_rate", 1 if c.UP in cue[2] else -1)
     if "of" in after or link == "for":
         return Reading("share")
+    if words[amount.behind - 1] in SPECIAL:
+        return Reading("growth_rate" if link == "by" else "share")
     if topic.ratio[0] and before:
         return Reading(*topic.ratio)
     return Reading("growth_rate" if any(set(TRADE) & set(cue[2]) for cue in cues) else "share")

@@ -42,6 +42,7 @@ def read(text, day=DAY):
         ("中国汽车对俄出口84万辆。", ["count:vehicles"]),
         ("Container trains numbered 1,090, a third more.", ["count:trains", "percent"]),
         ("The price sank by $15 to $120 per barrel.", ["USD", "USD/bbl"]),
+        ("The price fell by $0.5-1 per barrel.", ["USD/bbl"]),
         ("Trade was $10 billion. The area has 22 billion trees.", ["USD", "count:trees"]),
     ],
 )  # fmt: skip
@@ -82,6 +83,7 @@ def test_parts_of_a_whole_without_a_noun_behind(text, quote, value):
         ("К 2030 году оборот вырастет до $300 млрд.", ["="]),
         ("Они намерены удвоить торговлю до 80 млрд долларов.", ["=", "="]),
         ("It would cross the $100 billion mark.", [">"]),
+        ("It exceeded the $190 billion recorded in 2022.", ["="]),
         ("Nearly 8 million tonnes arrived, equivalent to 1.9 million barrels per day.", ["~", "~"]),
     ],
 )  # fmt: skip
@@ -134,6 +136,9 @@ def test_comparators_before_prepositions_and_of_conversions(text, comparators):
         ("Exports grew. The ministry will sell yuan for 160 billion rubles.", ["other"]),
         ("Oil is sold at discounts of $35 a barrel.", ["other"]),
         ("Доля выросла до 36%.", ["share"]),
+        ("Exports fell. Private refiners buy about two fifths.", ["share"]),
+        ("Europe's has fallen to no more than 5%.", ["share"]),
+        ("The deposit will need $1 billion.", ["project_investment"]),
         ("Half as much again was shipped.", ["growth_rate"]),
     ],
 )  # fmt: skip
@@ -194,6 +199,8 @@ def test_the_measure_of_lists_parts_and_money_put_into_projects(text, measures):
         ("In the first four months trade grew 5%. Growth stood at 23% in the same period of 2018.",
          ["2024-04 from January", "2018-04 from January"]),
         ("Under the $400 billion agreement supplies began in December 2023.", [None]),
+        ("In May trade fell. Four-month trade was $80 billion.", ["2024-04 from January"]),
+        ("去年全年贸易额为1902亿美元。", ["2023"]),
         ("It has put $35 billion into the economy since 2014.", [None]),
     ],
 )  # fmt: skip

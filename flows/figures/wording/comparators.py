@@ -47,6 +47,7 @@ _AT_MOST = Phrases({"at most": "<=", "at the most": "<=", "at least": ">=", "or 
 # but "more than the 1.48mn b/d it took" compares with another figure.
 _BETWEEN = word_set("a an the its their record another us further additional historic new")
 # "примерно на 13%", "почти в 3 раза"
+_KNOWN = word_set("recorded registered reported seen reached achieved")  # the base, not a bound
 _LINKS = word_set("на в до по")
 _VERBS = word_set(
     "nears neared nearing exceeds exceeded exceeding exceed surpasses surpassed surpassing surpass topped tops "
@@ -105,6 +106,8 @@ def read_comparator(s: Sentence, first: int, behind: int) -> str:
         if found and s.words[start - 1 : start + 1] == ["up", "to"] and s.words[start - 2] in _MOVING_UP:
             return "="
         if found and s.words[start] == "до" and _leads_to(s, start):
+            return "="
+        if found and article and s.words[behind : behind + 1] and s.words[behind] in _KNOWN:
             return "="
         if found and not (start == i != first - 1 and article and s.words[start] not in _VERBS):
             return found[0]

@@ -29,10 +29,9 @@ _WORDS = {
     "exporter|shipment|shipments|shipped|ships|shipping|supplied|supplies|supply|supplying|deliver|delivers|"
     "delivered|delivery|deliveries|sell|sells|sold|sale|sales|selling|outbound|экспорт|поставки|поставка|"
     "поставил|продал|продает|отгрузил|出口",
-    IMPORTS: "paid for|pays for|pay for|"
-    "импортировал|импортирует|закупок|закупает|import|imports|imported|importing|purchase|purchases|"
-    "purchased|purchasing|buy|buys|bought|buying|procured|procurement|spent|spend|spends|inbound|купил|"
-    "покупает|приобрел|приобрёл|импорт|закупки|закупил|ввоз|进口|自俄进口",
+    IMPORTS: "paid for|pays for|pay for|импортировал|импортирует|закупок|закупает|import|imports|imported|importing|"
+    "purchase|purchases|purchased|purchasing|buy|buys|bought|buying|procured|procurement|spent|spend|spends|"
+    "inbound|купил|покупает|приобрел|приобрёл|импорт|закупки|закупил|ввоз|进口|自俄进口",
     TURNOVER: "total|overall|combined|trade|trades|turnover|commerce|traded|trade volume|trade turnover|"
     "exchange of goods|mutual trade|goods turnover|changed hands|change hands|goods exchanged|"
     "exchanged goods|goods traded|commodity turnover|commodity circulation|trade exchange|"
@@ -82,10 +81,11 @@ _WORDS = {
     PORTFOLIO: "portfolio|портфель|портфеля|intergovernmental commission|project portfolio",
     PROJECT: "project|projects|plant|factory|mill|refinery|pipeline|complex|facility|terminal|mine|railway|bridge|"
     "port|undertaking|initiatives|construction|проект|проектов|项目",
-    PLACED: "ploughed|plowed|poured|pumped|sunk|funnelled|funneled|invested|acquired|acquire|acquires|acquisition|"
-    "stake|attract|attracted|attracts|attracting|commit|committed|commits|pledged|pledge|went into|put into|"
-    "poured into|pour|ploughed into|plowed into|put|channelled|channeled|injected|inject|plans to invest|"
-    "will invest|to invest|привлек|привлекли|cost|costs|costing|build|building|built",
+    PLACED: "need|needs|require|requires|required|ploughed|plowed|poured|pumped|sunk|funnelled|funneled|invested|"
+    "acquired|acquire|acquires|acquisition|stake|attract|attracted|attracts|attracting|commit|committed|"
+    "commits|pledged|pledge|went into|put into|poured into|pour|ploughed into|plowed into|put|channelled|"
+    "channeled|injected|inject|plans to invest|will invest|to invest|привлек|привлекли|cost|costs|costing|"
+    "build|building|built",
     OTHER: "sell yuan|sells yuan|sold yuan|buy yuan|buys yuan|bought yuan|combined revenue|combined revenues|"
     "combined gdp|loan|loans|credit|credits|lend|lent|lending|lends|borrowed|fund|funds|gdp|"
     "gross domestic product|deficit|surplus|budget|revenue|revenues|profit|profits|debt|reserves|bonds|bond|"
