@@ -18,7 +18,8 @@ _LISTS = word_set("list portfolio package pipeline set programme program slate b
 _WORTH = word_set(
     "worth with for costing cost costs valued value totalling totaling totalled totaled amounting sum estimated whose"
 )
-_COST = word_set("cost costs costing")  # also of goods
+_COST = word_set("cost costs costing")
+_OF_GOODS = word_set("they it these supplies deliveries exports imports purchases shipments oil gas coal")
 _WHOLES = word_set("economy sector sectors abroad")
 _MEMBERS = word_set("which whom including")
 
@@ -63,7 +64,9 @@ def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topi
         )
     kind = next((meaning for meaning in found[2] if meaning in TOPICS), "") if found else topic.without_word(s)
     if not found and any(
-        c.PLACED in cue[2] and (kind in ("", c.PORTFOLIO) or s.words[cue[0]] not in _COST) for cue in cues
+        c.PLACED in cue[2]
+        and (kind in ("", c.PORTFOLIO) or s.words[cue[0]] not in _COST or _OF_GOODS.isdisjoint(s.words))
+        for cue in cues
     ):
         kind = c.INVESTMENT
     if not found and "fund" in s.words:

@@ -121,6 +121,9 @@ def test_comparators_before_prepositions_and_of_conversions(text, comparators):
         ("It discussed a $200 billion list of 86 projects.", ["portfolio_planned_investment", "portfolio_project_count"]),
         ("Trade fell. It became the biggest investor with $2 billion put into oil fields.", ["project_investment"]),
         ("Announced projects are put at $8 billion.", ["portfolio_planned_investment"]),
+        ("Turnover fell by 4 percent. A hub, to cost 15 billion rubles, is built.", ["growth_rate", "project_investment"]),
+        ("Trade came to $5 billion, half of it imports.", ["trade_turnover", "share"]),
+        ("Exports exceeded the plan by one third.", ["growth_rate"]),
         ("The fund bought 9.9 percent of the plant for €1 billion and is to lend the project €730 million.",
          ["share", "project_investment", "other"]),
         ("Investors ploughed $3 billion into the area.", ["project_investment"]),
@@ -227,3 +230,17 @@ def test_amounts_listed_go_with_the_nouns_in_any_order(nouns, values, told_so):
     amounts = ", ".join(f"${value} billion" for value in values[:-1]) + f" and ${values[-1]} billion"
     figures = read(f"The {listed} were {amounts}{' respectively' if told_so else ''}.")
     assert [figure.measure for figure in figures] == [_NOUNS[noun] for noun in nouns]
+
+
+_MONTHS = ["January", "February", "March", "April", "May"]
+
+
+@given(
+    st.lists(st.sampled_from(range(1, 6)), min_size=3, max_size=3, unique=True), st.sampled_from(["8%", "$9 billion"])
+)
+def test_a_month_looked_back_to_is_not_carried_on(months, amount):
+    told, passed, base = (_MONTHS[month - 1] for month in months)
+    later = read(
+        f"In {told} trade was $10 billion, up 5% from {base}; in {passed} it was $7 billion. Exports then fell to {amount}."
+    )[-1]
+    assert later.period_start == date(2024, months[0], 1)

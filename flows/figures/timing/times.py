@@ -11,9 +11,9 @@ from flows.figures.timing.english import (
     COUNT_MONTHS,
     ENGLISH,
     MONTH_RULES,
-    MONTHS,
     YEAR_RULES,
 )
+from flows.figures.timing.english_spans import MONTHS
 from flows.figures.timing.foreign import CHINESE, FOREIGN
 from flows.figures.wording.tokens import NUMBER, Sentence, word_set
 
