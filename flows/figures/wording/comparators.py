@@ -102,7 +102,7 @@ def read_comparator(s: Sentence, first: int, behind: int) -> str:
             article = article or s.words[i] == "the"
             i -= 1
     for start in (first - 1, i) if i != first - 1 else (i,):
-        found = _AHEAD_OF.find(s.words, start)
+        found = _AHEAD_OF.find(s.words, start) if s.words[start] in _AHEAD_OF.tree else None
         if found and s.words[start - 1 : start + 1] == ["up", "to"] and s.words[start - 2] in _MOVING_UP:
             return "="
         if found and s.words[start] == "до" and _leads_to(s, start):
@@ -111,7 +111,7 @@ def read_comparator(s: Sentence, first: int, behind: int) -> str:
             return "="
         if found and not (start == i != first - 1 and article and s.words[start] not in _VERBS):
             return found[0]
-    if s.words[first - 1] in _LINKS:
+    if first > 1 and s.words[first - 1] in _LINKS:
         found = _AHEAD_OF.find(s.words, first - 2)
         if found and s.words[first - 2] >= "а":
             return found[0]
@@ -120,5 +120,8 @@ def read_comparator(s: Sentence, first: int, behind: int) -> str:
         found = _AHEAD_OF.find(s.words, i - 1) if i and s.words[i] == "占" else None
         if found:
             return found[0]
-    after = _AFTER.find(s.words, behind) or _AT_MOST.find(s.words, behind + 1)
+    if behind >= len(s.words):
+        return "="
+    after = _AFTER.find(s.words, behind) if s.words[behind] in _AFTER.tree else None
+    after = after or _AT_MOST.find(s.words, behind + 1)
     return after[0] if after else "="

@@ -28,6 +28,8 @@ class Phrases(Generic[T]):
         node = self.tree.get(words[i]) if 0 <= i < behind else None
         if node is None:
             return None
+        if len(node) == 1 and _MEANING in node:
+            return node[_MEANING], i + self._step
         found: tuple[T, int] | None = None
         step = self._step
         while node is not None:
