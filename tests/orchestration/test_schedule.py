@@ -64,6 +64,13 @@ def states(url, deployment):
     return {run["state_name"] for run in runs} if found else set()
 
 
+def fires_once(url, name):
+    """Waits until the schedule of a deployment fires, then pauses it, since each further run costs seconds."""
+    wait_for(lambda: states(url, name) - {"Scheduled", "Late"})
+    (deployment,) = deployments(url, name)
+    ask(url, f"/deployments/{deployment['id']}/pause_deployment", {})
+
+
 def test_serve_fires_and_so_does_the_deployment_of_prefect_yaml_and_all_ends_with_ctrl_c(
     home, tmp_path, monkeypatch, prefect_database
 ):
@@ -79,9 +86,8 @@ def test_serve_fires_and_so_does_the_deployment_of_prefect_yaml_and_all_ends_wit
     worker = None
     try:
         wait_for(lambda: is_healthy(url))
+        fires_once(url, "schedule")
         wait_for(lambda: "NothingNew" in states(url, "schedule"))
-        (schedule,) = deployments(url, "schedule")
-        ask(url, f"/deployments/{schedule['id']}/pause_deployment", {})  # enough of every eight seconds
 
         monkeypatch.setenv("PREFECT_API_URL", url)
         monkeypatch.setenv("PREFECT_WORKER_QUERY_SECONDS", "2")
@@ -94,6 +100,7 @@ def test_serve_fires_and_so_does_the_deployment_of_prefect_yaml_and_all_ends_wit
         (daily,) = deployments(url, "daily")
         ask(url, f"/deployments/{daily['id']}/schedules", [{"schedule": {"interval": 8}, "active": True}])
         worker = subprocess.Popen([prefect, "worker", "start", "--pool", "amur"], stdout=log, stderr=log, cwd=CHECKOUT)
+        fires_once(url, "daily")
         wait_for(lambda: states(url, "daily") & {"NothingNew", "Skipped"})
         worker.send_signal(signal.SIGINT)
         worker.wait(60)
