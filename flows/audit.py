@@ -27,7 +27,7 @@ def load_suites(folder: Path) -> list[Suite]:
     suites, codes = [], set()
     for path in sorted(folder.glob("*.yml")):
         try:
-            suite = Suite.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+            suite = Suite.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
         except (ValidationError, yaml.YAMLError) as error:
             raise AmurError(f"not a suite: {error}", where=str(path)) from error
         if not suite.rules:

@@ -74,6 +74,8 @@ def context() -> Any:
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     fresh: Any = gx.get_context(mode="ephemeral")
     fresh.variables.progress_bars = {"globally": False}
+    # with each table it would dump its whole configuration as YAML into a store in memory that nobody reads
+    fresh.variables.save = lambda: None
     return fresh
 
 

@@ -75,9 +75,15 @@ def build(candidate: Path, staged: Path) -> None:
 
 def create(con: duckdb.DuckDBPyConnection, models: list[Model]) -> None:
     """Create the tables of `models`, each after those it reads from, with their comments."""
-    columns = yaml.safe_load((SQL / "columns.yml").read_text(encoding="utf-8"))
-    for model in _in_order(models, con):
-        _create(model, columns, con)
+    columns = yaml.load((SQL / "columns.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    in_order = _in_order(models, con)
+    for model in in_order:
+        _create(model, con)
+    con.execute("begin")  # else the disk is waited for with each of several hundred comments
+    for model in in_order:
+        if model.schema != "staging":
+            _explain(model, columns, con)
+    con.execute("commit")
 
 
 def read_models(*folders: str) -> list[Model]:
@@ -122,13 +128,14 @@ def _tables_read(select: str, con: duckdb.DuckDBPyConnection) -> set[str]:
     return found
 
 
-def _create(model: Model, columns: dict[str, dict[str, str]], con: duckdb.DuckDBPyConnection) -> None:
+def _create(model: Model, con: duckdb.DuckDBPyConnection) -> None:
     try:
         con.execute(f"create {model.kind} {model.name} as {model.select}")
     except duckdb.Error as error:
         raise AmurError(f"the model cannot be built: {error}", where=str(model.path)) from error
-    if model.schema == "staging":
-        return
+
+
+def _explain(model: Model, columns: dict[str, dict[str, str]], con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"comment on {model.kind} {model.name} is {_text(model.about)}")
     for name, kind, *_ in con.execute(f"describe {model.name}").fetchall():
         told = columns.get(name)

@@ -3,6 +3,8 @@
 The library's version is pinned by the lock file, so they are part of the code and not of the archive.
 """
 
+from functools import cache
+
 import pandas as pd
 import pycountry
 
@@ -27,6 +29,7 @@ def comtrade_areas() -> dict[int, str]:
     }
 
 
+@cache
 def countries() -> pd.DataFrame:
     """One row per ISO 3166-1 country: alpha-3, alpha-2, M49 number, Comtrade number, English name."""
     return pd.DataFrame(
@@ -43,6 +46,7 @@ def countries() -> pd.DataFrame:
     ).sort_values("country_code", ignore_index=True)
 
 
+@cache
 def currencies() -> pd.DataFrame:
     """One row per ISO 4217 currency: alphabetic code, number, English name."""
     return pd.DataFrame(

@@ -1,5 +1,7 @@
+import fcntl
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -16,6 +18,20 @@ from flows.stage import stage_records, stage_source, staged_path
 from tests import synthetic_answers
 
 os.environ["PYTHONPATH"] = str(Path(__file__).parent / "no_network")  # nor do the processes it starts
+
+# Those that take longest, so that none of them is begun when the others have ended.
+FIRST = [
+    "orchestration/test_schedule.py", "orchestration/test_crashes.py", "cli/test_errors.py", "cli/test_making.py",
+    "orchestration/test_flow.py", "test_audit.py", "test_staged_checks.py", "orchestration/test_server.py",
+    "test_documents_modelled.py", "models/test_claim_check.py", "test_collect_killed.py", "models/test_answers.py",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items):
+    """Whole files in the order of FIRST, then the others as they were."""
+    names = [str(Path(__file__).parent / name) for name in FIRST]
+    items.sort(key=lambda item: names.index(str(item.path)) if str(item.path) in names else len(names))
+
 
 FILES = [source for source in load_sources().values() if source.http is None]
 
@@ -38,12 +54,36 @@ def add_staged(folder, code, rows):
         con.execute(f"copy staged to '{path}' (format parquet)")
 
 
-def _warehouse(settings, folder, **answers):
+STAGED = {}
+LISTS = [source.code for source in load_sources().values() if source.kind == "code_list"]
+
+
+def stage_once(source, archive, folder):
+    """Stage a source; from raw files and code lists that this process has staged today, copy what they gave."""
+    receipts = [archive.versions(code) for code in (*LISTS, source.code)]
+    told = repr((source.code, _on_their_days(receipts)))
+    files = [staged_path(folder, source.code), folder / f"{source.code}.rejected.jsonl"]
+    if told not in STAGED:
+        stage_source(source, archive, folder)
+        STAGED[told] = [file.read_bytes() for file in files]
+    else:
+        for file, content in zip(files, STAGED[told], strict=True):
+            file.write_bytes(content)
+
+
+def _on_their_days(receipts):
+    return [
+        [replace(receipt, retrieved_at=receipt.retrieved_at[:10]) for kept in partitions.values() for receipt in kept]
+        for partitions in receipts
+    ]
+
+
+def _warehouse(settings, folder, stage=stage_once, **answers):
     archive = Archive(folder / "archive")
     for source in load_sources().values():
         if source in FILES:
             archive_files(source, settings, archive)
-        stage_source(source, archive, folder)
+        stage(source, archive, folder)
         if source.code in answers:
             add_staged(folder, source.code, answers[source.code])
     stage_records(load_sources().values(), archive, folder)
@@ -52,40 +92,61 @@ def _warehouse(settings, folder, **answers):
 
 
 @pytest.fixture(scope="session")
-def candidate(tmp_path_factory):
-    """A warehouse file built from the bundled registers; not to be written to."""
-    folder = tmp_path_factory.mktemp("candidate")
-    return _warehouse(Settings(data=folder), folder)
+def once(tmp_path_factory):
+    """once(name, make) is a folder that `make` fills, once for all processes of the session; not to be written to."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def folder(name, make):
+        with open(shared / f"{name}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (shared / name).exists():
+                fresh = tmp_path_factory.mktemp(name)
+                make(fresh)
+                fresh.rename(shared / name)
+        return shared / name
+
+    return folder
 
 
 @pytest.fixture(scope="session")
-def answered(candidate, tmp_path_factory):
+def candidate(once):
+    """A warehouse file built from the bundled registers; not to be written to."""
+    return once("candidate", lambda folder: _warehouse(Settings(data=folder), folder)) / "candidate.duckdb"
+
+
+@pytest.fixture(scope="session")
+def answered(candidate, once):
     """A warehouse file built from the bundled registers and synthetic answers of every API; not to be written to."""
-    folder = tmp_path_factory.mktemp("answered")
-    for path in candidate.parent.glob("*.parquet"):
-        shutil.copy(path, folder)
-    (sha256,) = duckdb.read_parquet(str(folder / "raw_files.parquet")).aggregate("min(sha256)").fetchone()
-    for code, rows in synthetic_answers.rows(sha256).items():
-        add_staged(folder, code, rows)
-    build(folder / "candidate.duckdb", folder)
-    return folder / "candidate.duckdb"
+
+    def make(folder):
+        for path in candidate.parent.glob("*.parquet"):
+            shutil.copy(path, folder)
+        (sha256,) = duckdb.read_parquet(str(folder / "raw_files.parquet")).aggregate("min(sha256)").fetchone()
+        for code, rows in synthetic_answers.rows(sha256).items():
+            add_staged(folder, code, rows)
+        build(folder / "candidate.duckdb", folder)
+
+    return once("answered", make) / "candidate.duckdb"
 
 
 @pytest.fixture
 def warehouse_of(tmp_path):
     """Builds the warehouse of the given settings and returns its file."""
-    return lambda settings, **answers: _warehouse(settings, tmp_path, **answers)
+    return lambda settings, **more: _warehouse(settings, tmp_path, **more)
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory):
+def published(once):
     """A home with the bundled registers and one release of them; not to be written to."""
-    home = tmp_path_factory.mktemp("published")
-    shutil.copytree(CHECKOUT / "data" / "raw" / "registers", home / "raw" / "registers")
-    with opened(Settings(data=home), Lines(), offline=True) as job:
-        refresh(job)
-    assert job.outcome == "published"
-    return home
+
+    def make(home):
+        shutil.copytree(CHECKOUT / "data" / "raw" / "registers", home / "raw" / "registers")
+        with opened(Settings(data=home), Lines(), offline=True) as job:
+            refresh(job)
+        assert job.outcome == "published"
+
+    return once("published", make)
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ from flows.model import AFTER_CHECKS
 from flows.settings import CHECKOUT, EXPECTATIONS
 
 SUITES = {suite.table: suite for suite in load_suites(EXPECTATIONS / "warehouse")}
-CORRUPTED = yaml.safe_load((CHECKOUT / "tests" / "corrupted" / "warehouse.yml").read_text(encoding="utf-8"))
+CORRUPTED = yaml.load(
+    (CHECKOUT / "tests" / "corrupted" / "warehouse.yml").read_text(encoding="utf-8"), yaml.CSafeLoader
+)
 RELEASE_TABLE = "quality.rejected_row"
 
 

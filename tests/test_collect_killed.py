@@ -13,7 +13,7 @@ from flows.settings import CHECKOUT, Settings
 from tests.synthetic_source import contents, rows
 from tests.upstream import Response, upstream
 
-PARTITIONS = 2000
+PARTITIONS = 800
 KILLS = 20
 
 

@@ -10,7 +10,7 @@ from flows.settings import CHECKOUT, EXPECTATIONS
 from flows.sources import load_sources
 
 SUITES = {suite.table: suite for suite in load_suites(EXPECTATIONS / "staged")}
-CORRUPTED = yaml.safe_load((CHECKOUT / "tests" / "corrupted" / "staged.yml").read_text(encoding="utf-8"))
+CORRUPTED = yaml.load((CHECKOUT / "tests" / "corrupted" / "staged.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 SYNTHETIC = {code: samples.pop("synthetic", None) for code, samples in CORRUPTED.items()}
 
 

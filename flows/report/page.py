@@ -1,6 +1,7 @@
 """Fills the templates: everything that comes from data is escaped, and what is invisible is written out."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 COMPARED_MONTHS = 5
 
 
+@cache
 def environment() -> Environment:
     jinja = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -192,7 +192,8 @@ def load_sources() -> dict[str, Source]:
     sources: dict[str, Source] = {}
     for path in sorted(Path(__file__).parent.rglob("*.yml")):
         try:
-            source = Source.model_validate({"code": path.stem} | yaml.safe_load(path.read_text(encoding="utf-8")))
+            contract = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+            source = Source.model_validate({"code": path.stem} | contract)
         except (ValidationError, yaml.YAMLError, TypeError) as error:
             raise AmurError(f"not a source contract: {error}", where=str(path)) from error
         sources[source.code] = source
