@@ -13,7 +13,7 @@ from flows.settings import CHECKOUT, Settings
 from tests.synthetic_source import contents, rows
 from tests.upstream import Response, upstream
 
-PARTITIONS = 800
+PARTITIONS = 2000
 KILLS = 20
 
 
