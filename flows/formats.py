@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
+from typing import Any
 
 import charset_normalizer
 import yaml
@@ -44,7 +45,7 @@ def read(content: bytes, name: str) -> dict[str, str | None]:
     text = visible(text).strip("\n")
     _check_length(len(text))
     if not text.strip():
-        raise ValueError("holds no text (scanned pages, a page that a script fills, or tags nested too deeply?)")
+        raise ValueError("holds no text (scanned pages, or a page that a script fills?)")
     return {"text": text} | {key: visible(value).strip()[:500] or None for key, value in meta.items()}
 
 
@@ -117,7 +118,7 @@ def _read_markdown(content: bytes) -> tuple[str, Meta]:
 
 
 def _read_html(content: bytes) -> tuple[str, Meta]:
-    """The main text as trafilatura finds it; where it finds none, all text outside scripts."""
+    """The main text as trafilatura finds it; where it finds none or not the whole page, all text outside scripts."""
     import trafilatura
 
     declared = _DECLARED.search(content[:4096])
@@ -126,17 +127,31 @@ def _read_html(content: bytes) -> tuple[str, Meta]:
     found = trafilatura.bare_extraction(
         source, favor_recall=True, include_comments=False, with_metadata=True, date_extraction_params=explicit
     )
-    if found is None or isinstance(found, dict) or not found.text:
+    if found is None or isinstance(found, dict):
         return _all_text(source), {}
     told = {"title": found.title, "publisher": found.sitename, "url": found.url, "published": found.date}
-    return found.text, {key: value for key, value in told.items() if value}
+    _, cut = _parsed(source, huge_tree=False)  # as trafilatura parses
+    text = found.text if found.text and not cut else _all_text(source)
+    return text, {key: value for key, value in told.items() if value}
+
+
+def _parsed(source: str, *, huge_tree: bool) -> tuple[Any, str]:
+    """The page's tree, and why it ends early: libxml2 leaves out, in silence, what is nested too deeply and all behind."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=huge_tree)
+    root = html.document_fromstring(source.encode(), parser=parser)
+    limits = [entry.message for entry in parser.error_log if entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT]
+    return root, limits[0].partition(",")[0].lower() if limits else ""
 
 
 def _all_text(source: str) -> str:
-    """Text outside scripts, in the order of the page, however broken or deep its tags are."""
-    from lxml import etree, html
+    """Text outside scripts, in the order of the page. Raises ValueError when the page cannot be read to its end."""
+    from lxml import etree
 
-    root = html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    root, cut = _parsed(source, huge_tree=True)
+    if cut:
+        raise ValueError(f"has tags nested too deeply to be read to its end ({cut})")
     parts = []
     for _, node in etree.iterwalk(root, events=("start",)):
         is_shown = isinstance(node.tag, str) and node.tag not in ("script", "style", "noscript", "template")
