@@ -6,7 +6,6 @@ What comes out has no control characters, bidi marks or other invisible characte
 
 import io
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
@@ -15,6 +14,8 @@ from typing import Any
 
 import charset_normalizer
 import yaml
+
+from flows.shown import printable
 
 Meta = dict[str, str]  # of title, publisher, url, published what the document tells of itself
 
@@ -42,11 +43,11 @@ def read(content: bytes, name: str) -> dict[str, str | None]:
     if not content.strip():
         raise ValueError("is empty")
     text, meta = reader(content)
-    text = visible(text).strip("\n")
+    text = cleaned(text).strip("\n")
     _check_length(len(text))
     if not text.strip():
         raise ValueError("holds no text (scanned pages, or a page that a script fills?)")
-    return {"text": text} | {key: visible(value).strip()[:500] or None for key, value in meta.items()}
+    return {"text": text} | {key: cleaned(value).strip()[:500] or None for key, value in meta.items()}
 
 
 def _check_length(length: int) -> None:
@@ -54,11 +55,9 @@ def _check_length(length: int) -> None:
         raise ValueError(f"{length / 1e6:.1f} million characters are no document (at most {LARGEST_TEXT / 1e6:g})")
 
 
-def visible(text: str) -> str:
+def cleaned(text: str) -> str:
     """The text without characters that are not seen, and with one kind of line end."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
-    hidden = {char for char in set(text) if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn")}
-    return text.translate(dict.fromkeys(map(ord, hidden - {"\n", "\t"})))
+    return printable(re.sub("\r\n|[\r\f\v\u2028\u2029]", "\n", text), kept="\n\t", instead=lambda _: "")
 
 
 def decode(content: bytes, declared: str = "") -> str:
@@ -136,7 +135,7 @@ def _read_html(content: bytes) -> tuple[str, Meta]:
 
 
 def _parsed(source: str, *, huge_tree: bool) -> tuple[Any, str]:
-    """The page's tree, and why it ends early: libxml2 leaves out, in silence, what is nested too deeply and all behind."""
+    """The page's tree, and why it ends early: libxml2 leaves out what is nested too deeply, and all behind it."""
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=huge_tree)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flows import confined
 from flows.errors import AmurError
 from flows.extraction import LARGEST_FILE, SUFFIXES, day_and_year, extract, publication
-from flows.formats import READERS, decode, visible
+from flows.formats import READERS, cleaned, decode
 from tests.small_pdf import pdf_of_streams, small_pdf
 
 SENTENCE = "The portfolio is worth more than 160 billion dollars."
@@ -116,7 +116,11 @@ def test_the_hash_is_of_the_text_and_tells_a_changed_text():
         (b"x" * (LARGEST_FILE + 1), "a.txt", "20 MB"),
         (b"x" * 100_000_000, "a.txt", "100 MB"),
         (b"x" * 1_500_000, "a.txt", "1.5 million characters"),
-        (b"<html><body>" + b"<div>" * 10_000 + SENTENCE.encode(), "a.html", "has tags nested too deeply to be read to its"),
+        (
+            b"<html><body>" + b"<div>" * 10_000 + SENTENCE.encode(),
+            "a.html",
+            "has tags nested too deeply to be read to its",
+        ),
     ],
 )
 def test_what_is_no_document_is_refused_with_a_reason(content, name, reason):
@@ -204,7 +208,7 @@ def test_any_bytes_are_a_document_or_an_error_of_one_line(content, suffix):
         assert str(error).isprintable() or "\n" not in str(error)
     else:
         assert found.text
-        assert visible(found.text) == found.text
+        assert cleaned(found.text) == found.text
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/limits"), reason="limits are read from /proc")

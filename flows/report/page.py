@@ -32,7 +32,7 @@ def environment() -> Environment:
     jinja = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
-        finalize=words.visible,
+        finalize=words.shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

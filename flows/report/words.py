@@ -8,6 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from flows.shown import printable
+
 COMPARATORS = {
     "=": "",
     "~": "about ",
@@ -20,17 +22,14 @@ COMPARATORS = {
 SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 LONGEST_TEXT = 2000
 
-# Controls, marks that reverse the reading direction, and lone surrogates: harmless to HTML, not to its reader.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
-
-def visible(value: Any) -> Any:
-    """Text with every invisible character written out as its code, and cut where it is longer than anyone reads."""
+def shown(value: Any) -> Any:
+    """Text with what is not seen written as an escape, cut where it is longer than anyone reads; all else as it is."""
     if value is None:
         return ""
     if isinstance(value, str) and not isinstance(value, Markup):
         cut = f"{value[:LONGEST_TEXT]}… ({len(value):,} characters)" if len(value) > LONGEST_TEXT else value
-        return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", cut)
+        return printable(cut, kept="\n\t")
     return value
 
 
