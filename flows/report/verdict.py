@@ -26,7 +26,11 @@ def of_release(checks: list[Row] | None, late: int) -> Verdict:
     if passed == len(checks):
         return Verdict("good", f"Published: {count}", f"Every rule was evaluated, and every one holds{told}.")
     failed = [check for check in checks if check["status"] != "passed"]
-    return Verdict("warn", f"Published with {_warnings(len(failed))}", f"{count}; {_codes(failed)} did not{told}.")
+    informing = sum(check["severity"] == "info" for check in failed)
+    warned = f" with {_warnings(len(failed) - informing)}" if informing < len(failed) else f": {count}"
+    informs = f" ({informing} for information only)" if informing else ""
+    state = "warn" if informing < len(failed) else "good"
+    return Verdict(state, f"Published{warned}", f"{count}; {_codes(failed)} did not{informs}{told}.")
 
 
 def of_blocked(checks: list[Row], message: str) -> Verdict:
@@ -44,6 +48,16 @@ def of_blocked(checks: list[Row], message: str) -> Verdict:
 
 def is_blocking(check: Row) -> bool:
     return (check["status"], check["severity"]) == ("failed", "critical")
+
+
+def by_history(checks: Sequence[Row], history: dict[str, list[Row]]) -> tuple[list[Row], list[Row]]:
+    """The rules that did not pass, now or in a run on record, and those that always did."""
+    restless = {
+        check["code"]
+        for check in checks
+        if check["status"] != "passed" or any(run["status"] != "passed" for run in history.get(check["code"], []))
+    }
+    return [c for c in checks if c["code"] in restless], [c for c in checks if c["code"] not in restless]
 
 
 def _rules(count: int) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,9 @@ COMPARATORS = {
 }
 SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 LONGEST_TEXT = 2000
+
+_PLACES = ("file", "raw_sha256", "locator")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
 
 
 def shown(value: Any) -> Any:
@@ -99,6 +103,25 @@ def trimmed(value: Any) -> str:
     if isinstance(value, str) and re.fullmatch(r"-?\d{1,30}\.\d{1,10}", value):
         return number(Decimal(value), 10)
     return plain(value)
+
+
+def sample_columns(sample: list[dict[str, Any]]) -> list[tuple[str, bool]]:
+    """The columns of bad rows, those that say where a row stands first, and whether each holds numbers alone."""
+    names = sorted(sample[0], key=lambda name: not (name.endswith("_id") or name in _PLACES))
+    return [
+        (name, not name.endswith("_code") and all(map(_is_number, (r.get(name) for r in sample)))) for name in names
+    ]
+
+
+def _is_number(value: Any) -> bool:
+    return value in (None, "") or _NUMBER.fullmatch(str(value)) is not None
+
+
+def trace_command(table: str, row: dict[str, Any]) -> str:
+    """The command that shows where a bad row of a fact was read; empty where its sample does not name it."""
+    name = next((name for name in ("statement_id", "claim_id", "rate_id") if row.get(name)), "")
+    is_known = table.startswith(("fact_", "history.fact_")) and name != ""
+    return f"amur trace {table} {name}={shlex.quote(row[name])}" if is_known else ""
 
 
 def row_key(text: str | None) -> str:
