@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.audit import NO_ROWS
 from flows.report.reader import Row
 from flows.report.svg import Sheet
 
@@ -23,6 +24,8 @@ def of_release(checks: list[Row] | None, late: int) -> Verdict:
     told = f"; {late} source{'' if late == 1 else 's'} late" if late else ""
     passed = sum(check["status"] == "passed" for check in checks)
     count = f"{passed} of {_rules(len(checks))} passed"
+    empty = sum(check["observed"] == NO_ROWS for check in checks)
+    told = f"; {empty} had nothing to check, as nothing is collected of their sources{told}" if empty else told
     if passed == len(checks):
         return Verdict("good", f"Published: {count}", f"Every rule was evaluated, and every one holds{told}.")
     failed = [check for check in checks if check["status"] != "passed"]

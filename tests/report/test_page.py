@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from synthetic_release import BEFORE, HOSTILE, RELEASE, write_release
 
-from flows.audit import CheckResult
+from flows.audit import NO_ROWS, CheckResult
 from flows.errors import AmurError
 from flows.report import BLOCKED_KEPT, BlockedRun, report_path, write_blocked_report, write_report
 from flows.report.verdict import of_release
@@ -112,12 +112,21 @@ def test_rules_that_always_passed_are_folded_away(page):
 
 def test_what_only_informs_is_no_warning():
     def check(severity, status="failed"):
-        return {"code": "X1", "severity": severity, "status": status}
+        return {"code": "X1", "severity": severity, "status": status, "observed": ""}
 
     assert of_release([check("warning"), check("info"), check("info")], 0).headline == "Published with 1 warning"
     only = of_release([check("info"), check("critical", "passed")], 0)
     assert (only.state, only.headline) == ("good", "Published: 1 of 2 rules passed")
     assert "1 for information only" in only.detail
+
+
+def test_rules_that_had_nothing_to_check_are_told_apart():
+    check = {"code": "X1", "severity": "critical", "status": "passed"}
+    told = of_release([check | {"observed": "0"}, check | {"observed": NO_ROWS}], 0).detail
+    assert (
+        told
+        == "Every rule was evaluated, and every one holds; 1 had nothing to check, as nothing is collected of their sources."
+    )
 
 
 def test_bad_rows_say_first_where_they_stand_and_which_columns_are_numbers():
