@@ -19,7 +19,9 @@ from flows.gx import CheckResult, Keep, Rule, Suite, Warehouse, context, evaluat
 from flows.sources import load_sources
 from flows.stage import staged_path
 
-__all__ = ["CheckResult", "Rule", "Suite", "check_staged", "check_warehouse", "gate", "load_suites"]
+__all__ = ["NO_ROWS", "CheckResult", "Rule", "Suite", "check_staged", "check_warehouse", "gate", "load_suites"]
+
+NO_ROWS = "no rows collected"
 
 
 def load_suites(folder: Path) -> list[Suite]:
@@ -43,7 +45,7 @@ def load_suites(folder: Path) -> list[Suite]:
 def check_staged(folder: Path, suites: Sequence[Suite], keep: Keep | None = None) -> list[CheckResult]:
     """Evaluate the suites on the rows staged into `folder`; a suite's table is `staging.<source code>`.
 
-    Of a source that is not required and has no rows, each rule passes with `no rows collected`.
+    Of a source that is not required and has no rows, each rule passes with NO_ROWS.
     """
     staged = context().data_sources.add_pandas("staged")
     # a page dated by its own clock may be a day ahead of ours
@@ -57,7 +59,7 @@ def check_staged(folder: Path, suites: Sequence[Suite], keep: Keep | None = None
             missing = f"{code} has no staged rows" if source else f"no source is called {code}"
             results += [result_of(suite, rule, "not_evaluated", missing) for rule in suite.rules]
         elif not source.required and (rows is None or rows.empty):
-            results += [result_of(suite, rule, "passed", "no rows collected") for rule in suite.rules]
+            results += [result_of(suite, rule, "passed", NO_ROWS) for rule in suite.rules]
         else:
             asset = staged.add_dataframe_asset(suite.table)
             batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": rows})

@@ -6,14 +6,16 @@ What comes out has no control characters, bidi marks or other invisible characte
 
 import io
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
+from typing import Any
 
 import charset_normalizer
 import yaml
+
+from flows.shown import printable
 
 Meta = dict[str, str]  # of title, publisher, url, published what the document tells of itself
 
@@ -41,11 +43,11 @@ def read(content: bytes, name: str) -> dict[str, str | None]:
     if not content.strip():
         raise ValueError("is empty")
     text, meta = reader(content)
-    text = visible(text).strip("\n")
+    text = cleaned(text).strip("\n")
     _check_length(len(text))
     if not text.strip():
-        raise ValueError("holds no text (scanned pages, a page that a script fills, or tags nested too deeply?)")
-    return {"text": text} | {key: visible(value).strip()[:500] or None for key, value in meta.items()}
+        raise ValueError("holds no text (scanned pages, or a page that a script fills?)")
+    return {"text": text} | {key: cleaned(value).strip()[:500] or None for key, value in meta.items()}
 
 
 def _check_length(length: int) -> None:
@@ -53,11 +55,9 @@ def _check_length(length: int) -> None:
         raise ValueError(f"{length / 1e6:.1f} million characters are no document (at most {LARGEST_TEXT / 1e6:g})")
 
 
-def visible(text: str) -> str:
+def cleaned(text: str) -> str:
     """The text without characters that are not seen, and with one kind of line end."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
-    hidden = {char for char in set(text) if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn")}
-    return text.translate(dict.fromkeys(map(ord, hidden - {"\n", "\t"})))
+    return printable(re.sub("\r\n|[\r\f\v\u2028\u2029]", "\n", text), kept="\n\t", instead=lambda _: "")
 
 
 def decode(content: bytes, declared: str = "") -> str:
@@ -117,7 +117,7 @@ def _read_markdown(content: bytes) -> tuple[str, Meta]:
 
 
 def _read_html(content: bytes) -> tuple[str, Meta]:
-    """The main text as trafilatura finds it; where it finds none, all text outside scripts."""
+    """The main text as trafilatura finds it; where it finds none or not the whole page, all text outside scripts."""
     import trafilatura
 
     declared = _DECLARED.search(content[:4096])
@@ -126,17 +126,31 @@ def _read_html(content: bytes) -> tuple[str, Meta]:
     found = trafilatura.bare_extraction(
         source, favor_recall=True, include_comments=False, with_metadata=True, date_extraction_params=explicit
     )
-    if found is None or isinstance(found, dict) or not found.text:
+    if found is None or isinstance(found, dict):
         return _all_text(source), {}
     told = {"title": found.title, "publisher": found.sitename, "url": found.url, "published": found.date}
-    return found.text, {key: value for key, value in told.items() if value}
+    _, cut = _parsed(source, huge_tree=False)  # as trafilatura parses
+    text = found.text if found.text and not cut else _all_text(source)
+    return text, {key: value for key, value in told.items() if value}
+
+
+def _parsed(source: str, *, huge_tree: bool) -> tuple[Any, str]:
+    """The page's tree, and why it ends early: libxml2 leaves out what is nested too deeply, and all behind it."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=huge_tree)
+    root = html.document_fromstring(source.encode(), parser=parser)
+    limits = [entry.message for entry in parser.error_log if entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT]
+    return root, limits[0].partition(",")[0].lower() if limits else ""
 
 
 def _all_text(source: str) -> str:
-    """Text outside scripts, in the order of the page, however broken or deep its tags are."""
-    from lxml import etree, html
+    """Text outside scripts, in the order of the page. Raises ValueError when the page cannot be read to its end."""
+    from lxml import etree
 
-    root = html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    root, cut = _parsed(source, huge_tree=True)
+    if cut:
+        raise ValueError(f"has tags nested too deeply to be read to its end ({cut})")
     parts = []
     for _, node in etree.iterwalk(root, events=("start",)):
         is_shown = isinstance(node.tag, str) and node.tag not in ("script", "style", "noscript", "template")

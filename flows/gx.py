@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 SAMPLE_ROWS = 10
@@ -141,10 +142,15 @@ def _result(suite: Suite, rule: Rule, outcome: Any) -> CheckResult:
     told = f"{found['unexpected_count']} bad rows" if "unexpected_count" in found else f"{len(rows)} bad rows"
     if "observed_value" in found:
         told = f"{found['observed_value']} {'bad rows' if rows else 'rows'}"
-    sample = [{str(name): str(value) for name, value in dict(row).items()} for row in rows[:SAMPLE_ROWS]]
+    sample = [{str(name): _told(value) for name, value in dict(row).items()} for row in rows[:SAMPLE_ROWS]]
     failed = result_of(suite, rule, "failed", told)
     failed.sample.extend(sample)
     return failed
+
+
+def _told(value: Any) -> str:
+    """A value of a bad row as text; NULL is empty, whichever of its many forms pandas gives it."""
+    return "" if pd.api.types.is_scalar(value) and pd.isna(value) else str(value)
 
 
 def _exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:

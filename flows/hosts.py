@@ -48,7 +48,7 @@ class Host:
         """Raise UpstreamError when the circuit is open."""
         if self._open:
             reason, what = self._open
-            raise UpstreamError(reason, what, where=self.name, hint="the archived answers stay in use; run again later")
+            raise UpstreamError(reason, what, where=self.name, hint="what is archived stays in use; run again later")
 
     def _count(self) -> None:
         budget = self.limits.daily_budget

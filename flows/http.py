@@ -10,15 +10,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
-from urllib3.exceptions import NewConnectionError
 
 from flows.archive import Archive, now
 from flows.errors import Reason, UpstreamError
+from flows.failures import Transient, retry_after, transient
 from flows.first_look import Expected, unlike, words
 from flows.hosts import Host
 from flows.redaction import Redaction
@@ -45,14 +44,6 @@ class Answer:
     validators: dict[str, str]
     retrieved_at: str
     not_modified: bool = False
-
-
-class _Transient(Exception):
-    """Worth another try; `wait_s` is what the server asked for."""
-
-    def __init__(self, reason: Reason, what: str, wait_s: float | None = None, *, unreachable: bool = False) -> None:
-        self.reason, self.what, self.wait_s, self.unreachable = reason, what, wait_s, unreachable
-        super().__init__(what)
 
 
 @dataclass
@@ -125,7 +116,7 @@ class Web:
             try:
                 with host.turn(self._wait):
                     answer = self._once(limits, url, params or {}, asked, expected)
-            except _Transient as trouble:
+            except Transient as trouble:
                 too_long = (trouble.wait_s or 0) > LONGEST_WAIT_S
                 at_once = too_long or (trouble.unreachable and not host.has_answered)
                 if at_once or attempt == ATTEMPTS:
@@ -177,22 +168,10 @@ class Web:
                         target, query = self._redirected(response), {}
                         continue
                     return self._answer(limits, response, url, params, expected)
-            except requests.exceptions.SSLError as error:
-                raise _Transient("network", f"no safe connection ({_short(error)})", unreachable=True) from None
-            except requests.exceptions.ConnectTimeout:
-                said = f"not reachable within {CONNECT_TIMEOUT_S:.0f} s"
-                raise _Transient("network", said, unreachable=True) from None
-            except requests.exceptions.ConnectionError as error:
-                cause = _cause(error)
-                if isinstance(cause, NewConnectionError):
-                    raise _Transient("network", f"not reachable ({_short(error)})", unreachable=True) from None
-                raise _Transient("network", f"the connection broke ({_short(error)})") from None
-            except requests.exceptions.Timeout:
-                if self.until is not None and self.clock() >= self.until:
-                    raise self._error("time", "no answer before the time of the run was over", url) from None
-                raise _Transient("network", f"no answer within {limits.read_timeout_s:.0f} s") from None
             except requests.exceptions.RequestException as error:
-                raise _Transient("network", f"the connection broke ({_short(error)})") from None
+                if isinstance(error, requests.exceptions.ReadTimeout) and self._is_over():
+                    raise self._error("time", "no answer before the time of the run was over", url) from None
+                raise transient(error, CONNECT_TIMEOUT_S, limits.read_timeout_s) from None
         raise self._error("refused", "redirected in circles", url)
 
     def _redirected(self, response: requests.Response) -> str:
@@ -212,7 +191,7 @@ class Web:
         said = self._redaction.of(words(content))
         if status in (408, 429) or status >= 500:
             reason: Reason = "quota" if status == 429 else "network"
-            raise _Transient(reason, f"HTTP {status} {said}".strip(), _retry_after(response))
+            raise Transient(reason, f"HTTP {status} {said}".strip(), retry_after(response))
         if status >= 400:
             refused: Reason = "auth" if status in (401, 403, 407) else "request"
             used_up = status == 403 and b"quota" in content.lower()
@@ -244,6 +223,9 @@ class Web:
             return limits.read_timeout_s
         return max(1.0, min(limits.read_timeout_s, self.until + GRACE_S - self.clock()))
 
+    def _is_over(self) -> bool:
+        return self.until is not None and self.clock() >= self.until
+
     def _wait(self, seconds: float) -> None:
         over = self.until is not None and self.clock() + seconds > self.until
         if self._closed.is_set() or over or (seconds > 0 and self._closed.wait(seconds)):
@@ -257,26 +239,3 @@ class Web:
         return UpstreamError(
             reason, self._redaction.of(what), where=self._redaction.of(url), hint=hints.get(reason, "")
         )
-
-
-def _retry_after(response: requests.Response) -> float | None:
-    text = response.headers.get("retry-after", "")
-    if text.isdigit():
-        return float(text)
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-    except ValueError:
-        return None
-
-
-def _cause(error: BaseException) -> BaseException:
-    """The innermost exception, which urllib3 keeps as `reason` or as first argument."""
-    while isinstance(nested := getattr(error, "reason", None) or (error.args[0] if error.args else 0), BaseException):
-        error = nested
-    return error
-
-
-def _short(error: Exception) -> str:
-    """The cause in words; the parts before the last colon are addresses of objects and names of classes."""
-    cause = _cause(error)
-    return (str(cause).rpartition(": ")[2] or type(cause).__name__)[:160]

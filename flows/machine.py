@@ -25,7 +25,10 @@ _REFUSED = {
 
 @contextmanager
 def told(folder: Path) -> Iterator[None]:
-    """Raise AmurError where the machine refuses to write below `folder`, by Python or by DuckDB."""
+    """Raise AmurError where the machine refuses to write below `folder`, by Python or by DuckDB.
+
+    Ctrl-C is a KeyboardInterrupt, whatever was going on when it came.
+    """
     try:
         yield
     except OSError as error:
@@ -33,12 +36,51 @@ def told(folder: Path) -> Iterator[None]:
             raise
         where = str(error.filename or folder)
         raise AmurError(os.strerror(error.errno).lower(), where=where, hint=_REFUSED[error.errno]) from error
+    except (RuntimeError, duckdb.InterruptException) as error:
+        if not is_interrupt(error):
+            raise
+        raise KeyboardInterrupt from error
     except (duckdb.Error, AmurError) as error:
         # a step may have told DuckDB's words on, as what went wrong with it
         refused = [number for number in _REFUSED if os.strerror(number) in str(error)]
         if not refused or not isinstance(error.__cause__ or error, duckdb.Error):
             raise
         raise AmurError(os.strerror(refused[0]).lower(), where=str(folder), hint=_REFUSED[refused[0]]) from error
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Whether it is DuckDB's own word for a Ctrl-C that came during its work."""
+    told = isinstance(error, RuntimeError) and isinstance(error.__context__, KeyboardInterrupt)
+    return told or isinstance(error, duckdb.InterruptException)
+
+
+@contextmanager
+def interruptible(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let Ctrl-C end a query at once.
+
+    DuckDB asks Python for signals between its tasks only, of which one may take minutes; its own flag it sees sooner.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came, comes = os.pipe()
+    os.set_blocking(comes, False)
+
+    def watch() -> None:
+        while os.read(came, 1) == bytes([signal.SIGINT]):
+            con.interrupt()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    before = signal.set_wakeup_fd(comes, warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        os.write(comes, b"\0")
+        watcher.join()
+        os.close(came)
+        os.close(comes)
 
 
 @contextmanager

@@ -1,16 +1,26 @@
 """Text of others, made safe to be shown on a terminal or in a line of its own."""
 
 import unicodedata
+from collections.abc import Callable
 
 
-def printable(text: str) -> str:
+def _escaped(char: str) -> str:
+    named = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
+    code = ord(char)
+    width = ("x", 2) if code < 0x100 else ("u", 4) if code < 0x10000 else ("U", 8)
+    return named.get(char) or f"\\{width[0]}{code:0{width[1]}x}"
+
+
+def printable(text: str, kept: str = "", instead: Callable[[str], str] = _escaped) -> str:
     """The text with what is not seen, or moves what is seen, written as an escape such as `\\x1b` or `\\u202e`.
 
     That is: control characters (line breaks and tabs too), so terminal sequences; bidi marks; what no encoding holds.
+    The characters of `kept` stay; `instead` writes the others in another way.
     """
     if text.isprintable():
         return text
-    return "".join(char if _is_seen(char) else _escaped(char) for char in text)
+    hidden = {char for char in set(text) - set(kept) if _is_hidden(char)}
+    return text.translate({ord(char): instead(char) for char in hidden})
 
 
 def marked(text: str, start: int, end: int, sentence: tuple[int, int]) -> str:
@@ -25,13 +35,6 @@ def marked(text: str, start: int, end: int, sentence: tuple[int, int]) -> str:
     return "{}【{}】{}".format(*(printable(" ".join(part.split("\n"))) for part in (before, figure, after)))
 
 
-def _is_seen(char: str) -> bool:
+def _is_hidden(char: str) -> bool:
     category = unicodedata.category(char)
-    return category[0] != "C" and category not in ("Zl", "Zp")
-
-
-def _escaped(char: str) -> str:
-    named = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    code = ord(char)
-    width = ("x", 2) if code < 0x100 else ("u", 4) if code < 0x10000 else ("U", 8)
-    return named.get(char) or f"\\{width[0]}{code:0{width[1]}x}"
+    return category[0] == "C" or category in ("Zl", "Zp")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flows import confined
 from flows.errors import AmurError
 from flows.extraction import LARGEST_FILE, SUFFIXES, day_and_year, extract, publication
-from flows.formats import READERS, decode, visible
+from flows.formats import READERS, cleaned, decode
 from tests.small_pdf import pdf_of_streams, small_pdf
 
 SENTENCE = "The portfolio is worth more than 160 billion dollars."
@@ -116,7 +116,11 @@ def test_the_hash_is_of_the_text_and_tells_a_changed_text():
         (b"x" * (LARGEST_FILE + 1), "a.txt", "20 MB"),
         (b"x" * 100_000_000, "a.txt", "100 MB"),
         (b"x" * 1_500_000, "a.txt", "1.5 million characters"),
-        (b"<html><body>" + b"<div>" * 10_000 + SENTENCE.encode(), "a.html", "holds no text"),
+        (
+            b"<html><body>" + b"<div>" * 10_000 + SENTENCE.encode(),
+            "a.html",
+            "has tags nested too deeply to be read to its",
+        ),
     ],
 )
 def test_what_is_no_document_is_refused_with_a_reason(content, name, reason):
@@ -125,6 +129,19 @@ def test_what_is_no_document_is_refused_with_a_reason(content, name, reason):
 
 def test_a_bomb_within_a_pdf_is_refused():
     assert "damaged PDF" in refused(pdf_of_streams([bomb(1000)], {}), "a.pdf")
+
+
+@pytest.mark.parametrize("depth", [100, 300, 2000])
+def test_what_is_nested_deeply_and_what_stands_behind_it_is_text(depth):
+    words = ["The page begins with some words.", SENTENCE, "The page ends with other words."]
+    first, nested, last = (f"<p>{sentence}</p>" for sentence in words)
+    page = f"<html><body><article>{first}{'<div>' * depth}{nested}{'</div>' * depth}{last}</article></body></html>"
+    assert extract(page.encode(), "a.html").text.split("\n") == words
+
+
+def test_what_stands_behind_tags_nested_too_deeply_is_not_left_out_in_silence():
+    page = f"<html><body><article><p>{SENTENCE}</p>{'<div>' * 10_000}{'</div>' * 10_000}<p>{SENTENCE}</p></article>"
+    assert "nested too deeply" in refused(page.encode(), "a.html")
 
 
 def test_an_unclosed_page_gives_its_text():
@@ -191,7 +208,7 @@ def test_any_bytes_are_a_document_or_an_error_of_one_line(content, suffix):
         assert str(error).isprintable() or "\n" not in str(error)
     else:
         assert found.text
-        assert visible(found.text) == found.text
+        assert cleaned(found.text) == found.text
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/limits"), reason="limits are read from /proc")

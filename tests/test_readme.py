@@ -33,7 +33,7 @@ def test_there_are_examples():
 def listed_commands():
     import typer.main
 
-    from flows.cli.main import app
+    from flows.cli.process import app
 
     return set(typer.main.get_command(app).commands)
 

@@ -18,6 +18,12 @@ def test_escapes_are_readable():
     assert printable("a\x1b[31m\u202eb\n\tс 中") == "a\\x1b[31m\\u202eb\\n\\tс 中"
 
 
+@given(st.text())
+def test_what_is_hidden_can_be_left_out_instead_and_lines_kept(text):
+    shown = printable(text, kept="\n\t", instead=lambda _: "")
+    assert shown == "".join(char for char in text if char in "\n\t" or printable(char) == char)
+
+
 def test_a_sentence_is_shown_with_its_figure_marked():
     text = "Before. It is worth more than\n160 billion dollars. After."
     start = text.index("160")

@@ -1,5 +1,14 @@
 """The command `amur`."""
 
-from flows.cli.main import main
+import sys
 
-__all__ = ["main"]
+
+def main() -> None:
+    """Run the command; the rest is imported here, so that Ctrl-C while it loads is told as at any other moment."""
+    try:
+        from flows.cli.process import run
+
+        run()
+    except KeyboardInterrupt:
+        print("amur: interrupted; nothing is half-published", file=sys.stderr)
+        sys.exit(130)

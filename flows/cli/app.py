@@ -5,10 +5,12 @@ import sys
 from importlib.metadata import version
 from typing import Annotated, Any
 
+import duckdb
 import typer
 from typer.core import TyperGroup
 
 from flows.errors import AmurError
+from flows.machine import is_interrupt
 
 MAKE = "Make a release"
 READ = "Read the figures"
@@ -61,6 +63,10 @@ class _Group(TyperGroup):
             sys.stdout.flush()
             return result
         except KeyboardInterrupt:
+            raise Interrupted("interrupted; nothing is half-published") from None
+        except (RuntimeError, duckdb.InterruptException) as error:
+            if not is_interrupt(error):
+                raise
             raise Interrupted("interrupted; nothing is half-published") from None
         except BrokenPipeError:
             # what is left in the buffer would be complained about once more when Python flushes at exit

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from flows.errors import AmurError
+from flows.machine import interruptible
 
 # Only these; CREATE TEMP, COPY, ATTACH, SET and the like are no questions.
 _QUESTIONS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
@@ -27,7 +28,7 @@ def open_release(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             where=str(path.resolve()),
             hint="`amur releases` lists the others, `amur rollback ID` goes back to one",
         ) from error
-    with con:
+    with con, interruptible(con):
         con.execute("set enable_external_access = false; set lock_configuration = true")
         yield con
 
@@ -59,6 +60,8 @@ def ask(con: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None
             kind = statements[0].type.name
             raise AmurError(f"{kind} is no query", where="the query", hint="a release is only read: use SELECT")
         return Answer(con.execute(statements[0], parameters))
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
     except duckdb.Error as error:
         raise AmurError(str(error).strip(), where="the query", hint=_HINTS.get(type(error), "")) from error
 

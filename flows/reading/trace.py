@@ -41,13 +41,13 @@ def trace(settings: Settings, table: str, key: list[str]) -> list[str]:
                 where=model.name,
                 hint=_near(con, model, chosen),
             )
-        receipts = {row["raw_sha256"]: _receipt(con, row["raw_sha256"]) for row in rows}
+        origins = [(row, *_origin(con, row)) for row in rows[:MOST_ROWS]]
     archive = Archive(settings.archive)
     lines: list[str] = []
-    for row in rows[:MOST_ROWS]:
-        lines += [*_heading(model, row, receipts[row["raw_sha256"]]), ""]
-        partition = receipts[row["raw_sha256"]].get("partition_key", "")
-        lines += [f"  {line}" for line in locate(archive.read(row["raw_sha256"]), row["locator"], partition)] + [""]
+    for row, receipt, text_sha256 in origins:
+        content, partition = archive.read(row["raw_sha256"]), receipt.get("partition_key", "")
+        place = locate(content, row["locator"], partition, row.get("quote"), text_sha256)
+        lines += [*_heading(model, row, receipt), "", *(f"  {line}" for line in place), ""]
     if len(rows) > MOST_ROWS:
         lines.append(f"{len(rows) - MOST_ROWS} more rows have this key; add column=value")
     return lines[:-1] if lines[-1] == "" else lines
@@ -98,8 +98,25 @@ def _near(con: duckdb.DuckDBPyConnection, model: Model, chosen: dict[str, str]) 
     return f"{told}; near: {', '.join(near)}" if near else f"{told}; the table has no row"
 
 
-def _receipt(con: duckdb.DuckDBPyConnection, sha256: str) -> dict[str, Any]:
-    cursor = con.execute("select * from meta.raw_file where raw_sha256 = ? order by retrieved_at limit 1", [sha256])
+def _origin(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+    """How the bytes of a row were received, and the hash of the text read from them where they are a document's."""
+    sha256 = row["raw_sha256"]
+    document = _first(
+        con.execute(
+            "select file, text_sha256 from dim_document where document_code = ? and raw_sha256 = ?",
+            [row.get("document_code"), sha256],
+        )
+    )
+    receipt = _first(  # the same bytes may have come as several files
+        con.execute(
+            "select * from meta.raw_file where raw_sha256 = ? order by partition_key = ? desc, retrieved_at limit 1",
+            [sha256, document.get("file") or ""],
+        )
+    )
+    return receipt, document.get("text_sha256")
+
+
+def _first(cursor: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     names = [column[0] for column in cursor.description or []]
     row = cursor.fetchone()
     return dict(zip(names, row, strict=True)) if row else {}
@@ -115,6 +132,6 @@ def _heading(model: Model, row: dict[str, Any], receipt: dict[str, Any]) -> list
     if params:
         lines.append("asked for  " + ", ".join(f"{name}={value}" for name, value in params.items()))
     if receipt:
-        lines.append(f"received   {text_of(receipt['retrieved_at'])}, licence: {receipt['licence']}")
+        lines.append(f"received   {receipt['retrieved_at']:%Y-%m-%d %H:%M:%S} UTC, licence: {receipt['licence']}")
     lines.append(f"SHA-256    {row['raw_sha256']}")
     return [printable(line) for line in lines]

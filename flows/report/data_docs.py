@@ -11,6 +11,8 @@ from typing import Any
 from flows.audit import Rule, Suite
 from flows.report import page
 
+WORST_FIRST = ("critical", "warning", "info")
+BETWEEN = "\x1f"  # stands between what a rule says and what is evaluated for it
 SUCCESS_ICONS = {"✅": "passed", "❌": "failed", "❗": "not evaluated"}
 
 
@@ -32,13 +34,14 @@ class DataDocs:
         """Write `index.html` and one page per suite into `folder`; `name` is the release or run. Returns the index."""
         suites = []
         for table, outcomes in sorted(self._outcomes.items()):
-            failed = sum(not outcome.success for _, outcome in outcomes)
+            failed = [rule.severity for rule, outcome in outcomes if not outcome.success]
             summary: dict[str, Any] = {
                 "table": table,
                 "about": self._suites[table].about,
                 "file": f"{re.sub('[^A-Za-z0-9_.-]', '_', table)}.html",
                 "rules": len(outcomes),
-                "failed": failed,
+                "failed": len(failed),
+                "worst": min(failed, key=WORST_FIRST.index, default=None),
             }
             suites.append(summary)
             page.write(
@@ -48,6 +51,7 @@ class DataDocs:
                 name=name,
                 sections=_rendered(table, name, outcomes)["sections"],
                 substituted=substituted,
+                between=BETWEEN,
             )
         return page.write("data_docs_index.html.j2", folder / "index.html", suites=suites, name=name)
 
@@ -60,7 +64,7 @@ def _rendered(table: str, name: str, outcomes: list[tuple[Rule, Any]]) -> Any:
 
     for rule, outcome in outcomes:
         checked = ", ".join(f"{name} {value}" for name, value in rule.kwargs.items())
-        told = f"{rule.meta.code} ({rule.severity}): {rule.meta.why} {rule.type}: {checked}"
+        told = f"{rule.meta.code} ({rule.severity}): {rule.meta.why}{BETWEEN}{rule.type}: {checked}"
         outcome.expectation_config.description = told
     passed = sum(bool(outcome.success) for _, outcome in outcomes)
     result = ExpectationSuiteValidationResult(

@@ -21,7 +21,7 @@ from flows.report.turnover_picture import (
     months_span,
     year_to_date,
 )
-from flows.report.verdict import draw_history
+from flows.report.verdict import by_history, draw_history
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -34,7 +34,7 @@ def environment() -> Environment:
     jinja = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
-        finalize=words.visible,
+        finalize=words.shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -46,12 +46,14 @@ def environment() -> Environment:
         "percent",
         "plain",
         "trimmed",
+        "sample_columns",
+        "trace_command",
         "row_key",
         "parsed",
         "web_address",
     ):
         jinja.filters[name] = getattr(words, name)
-    jinja.globals.update(growth_of=growth_of, draw_history=draw_history)
+    jinja.globals.update(growth_of=growth_of, draw_history=draw_history, by_history=by_history)
     jinja.globals["css"] = Markup((TEMPLATES / "page.css").read_text(encoding="utf-8"))
     return jinja
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from flows.report.words import visible
+from flows.report.words import shown
 
 
 @dataclass
@@ -40,12 +40,12 @@ class Sheet:
 
     def text(self, x: float, y: float, text: str, css: str = "", anchor: str = "start") -> None:
         self._draw(
-            '<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>', css, x, y, anchor, visible(text)
+            '<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>', css, x, y, anchor, shown(text)
         )  # fmt: skip
 
     def open(self, told: str) -> None:
         """Start a group of shapes that tells `told` when pointed at."""
-        self._draw('<g class="mark"><title>{}</title>', visible(told))
+        self._draw('<g class="mark"><title>{}</title>', shown(told))
 
     def close(self) -> None:
         self._draw("</g>")
@@ -62,8 +62,8 @@ class Sheet:
             w=self.width,
             h=self.height,
             n=self.name,
-            t=visible(self.title),
-            d=visible(self.about),
+            t=shown(self.title),
+            d=shown(self.about),
             shapes=Markup("").join(self._shapes),
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.audit import NO_ROWS
 from flows.report.reader import Row
 from flows.report.svg import Sheet
 
@@ -23,10 +24,16 @@ def of_release(checks: list[Row] | None, late: int) -> Verdict:
     told = f"; {late} source{'' if late == 1 else 's'} late" if late else ""
     passed = sum(check["status"] == "passed" for check in checks)
     count = f"{passed} of {_rules(len(checks))} passed"
+    empty = sum(check["observed"] == NO_ROWS for check in checks)
+    told = f"; {empty} had nothing to check, as nothing is collected of their sources{told}" if empty else told
     if passed == len(checks):
         return Verdict("good", f"Published: {count}", f"Every rule was evaluated, and every one holds{told}.")
     failed = [check for check in checks if check["status"] != "passed"]
-    return Verdict("warn", f"Published with {_warnings(len(failed))}", f"{count}; {_codes(failed)} did not{told}.")
+    informing = sum(check["severity"] == "info" for check in failed)
+    warned = f" with {_warnings(len(failed) - informing)}" if informing < len(failed) else f": {count}"
+    informs = f" ({informing} for information only)" if informing else ""
+    state = "warn" if informing < len(failed) else "good"
+    return Verdict(state, f"Published{warned}", f"{count}; {_codes(failed)} did not{informs}{told}.")
 
 
 def of_blocked(checks: list[Row], message: str) -> Verdict:
@@ -44,6 +51,16 @@ def of_blocked(checks: list[Row], message: str) -> Verdict:
 
 def is_blocking(check: Row) -> bool:
     return (check["status"], check["severity"]) == ("failed", "critical")
+
+
+def by_history(checks: Sequence[Row], history: dict[str, list[Row]]) -> tuple[list[Row], list[Row]]:
+    """The rules that did not pass, now or in a run on record, and those that always did."""
+    restless = {
+        check["code"]
+        for check in checks
+        if check["status"] != "passed" or any(run["status"] != "passed" for run in history.get(check["code"], []))
+    }
+    return [c for c in checks if c["code"] in restless], [c for c in checks if c["code"] not in restless]
 
 
 def _rules(count: int) -> str:

@@ -2,11 +2,14 @@
 
 import json
 import re
+import shlex
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
+
+from flows.shown import printable
 
 COMPARATORS = {
     "=": "",
@@ -20,17 +23,17 @@ COMPARATORS = {
 SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 LONGEST_TEXT = 2000
 
-# Controls, marks that reverse the reading direction, and lone surrogates: harmless to HTML, not to its reader.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_PLACES = ("file", "raw_sha256", "locator")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
 
 
-def visible(value: Any) -> Any:
-    """Text with every invisible character written out as its code, and cut where it is longer than anyone reads."""
+def shown(value: Any) -> Any:
+    """Text with what is not seen written as an escape, cut where it is longer than anyone reads; all else as it is."""
     if value is None:
         return ""
     if isinstance(value, str) and not isinstance(value, Markup):
         cut = f"{value[:LONGEST_TEXT]}… ({len(value):,} characters)" if len(value) > LONGEST_TEXT else value
-        return _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", cut)
+        return printable(cut, kept="\n\t")
     return value
 
 
@@ -100,6 +103,25 @@ def trimmed(value: Any) -> str:
     if isinstance(value, str) and re.fullmatch(r"-?\d{1,30}\.\d{1,10}", value):
         return number(Decimal(value), 10)
     return plain(value)
+
+
+def sample_columns(sample: list[dict[str, Any]]) -> list[tuple[str, bool]]:
+    """The columns of bad rows, those that say where a row stands first, and whether each holds numbers alone."""
+    names = sorted(sample[0], key=lambda name: not (name.endswith("_id") or name in _PLACES))
+    return [
+        (name, not name.endswith("_code") and all(map(_is_number, (r.get(name) for r in sample)))) for name in names
+    ]
+
+
+def _is_number(value: Any) -> bool:
+    return value in (None, "") or _NUMBER.fullmatch(str(value)) is not None
+
+
+def trace_command(table: str, row: dict[str, Any]) -> str:
+    """The command that shows where a bad row of a fact was read; empty where its sample does not name it."""
+    name = next((name for name in ("statement_id", "claim_id", "rate_id") if row.get(name)), "")
+    is_known = table.startswith(("fact_", "history.fact_")) and name != ""
+    return f"amur trace {table} {name}={shlex.quote(row[name])}" if is_known else ""
 
 
 def row_key(text: str | None) -> str:

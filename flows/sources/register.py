@@ -79,7 +79,7 @@ def _read(source: Source, path: Path) -> bytes:
 
 def _check_header(source: Source, content: bytes, path: Path) -> None:
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")  # spreadsheets put a byte order mark before the header
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise AmurError(f"line {line} is not UTF-8", where=str(path), hint="save the file as UTF-8") from error
@@ -89,6 +89,12 @@ def _check_header(source: Source, content: bytes, path: Path) -> None:
         raise AmurError(f"the header is not CSV ({error})", where=str(path), hint="mend line 1") from error
     missing = [name for name in source.columns if name not in header]
     unknown = [name[:40] for name in header if name not in source.columns]
+    if len(missing) == len(source.columns):
+        raise AmurError(
+            "line 1 has none of the columns of the contract" if header else "the register is empty",
+            where=str(path),
+            hint=f"separate cells by commas; the columns are those of {source.code}.yml in flows/sources",
+        )
     if missing or unknown or len(header) != len(set(header)):
         found = [f"missing column {name}" for name in missing] + [f"unknown column {name!r}" for name in unknown[:5]]
         raise AmurError(
@@ -100,7 +106,7 @@ def _check_header(source: Source, content: bytes, path: Path) -> None:
 
 def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
     """Typed rows of one archived file. Rows in the order of the file; `locator` is `line N`."""
-    reader = csv.reader(io.StringIO(content.decode("utf-8")), strict=True)
+    reader = csv.reader(io.StringIO(content.decode("utf-8-sig")), strict=True)
     header = next(reader)
     rows: list[dict[str, str | None]] = []
     rejected: list[Rejected] = []

@@ -44,8 +44,8 @@ def test_no_release_yet(refused, monkeypatch, tmp_path, command):
     [
         (lambda text: text.encode("utf-16"), "line 1 is not UTF-8; save the file as UTF-8"),
         (lambda text: text.replace("as_of", "as of", 1).encode(), "missing column as_of"),
-        (lambda text: b"", "missing column"),
-        (lambda text: b"\x00\x01\x02" * 1000, "missing column"),
+        (lambda text: b"", "the register is empty"),
+        (lambda text: b"\x00\x01\x02" * 1000, "line 1 has none of the columns of the contract"),
         (lambda text: b"MZ\x90\x00" + bytes(range(256)), "not UTF-8"),
     ],
 )  # fmt: skip

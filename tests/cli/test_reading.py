@@ -89,6 +89,25 @@ def test_trace_says_when_the_raw_bytes_are_not_what_they_were(home, refused, amu
     assert "its SHA-256 differs" in amur("doctor").out
 
 
+def claim_of_document(amur):
+    query = "select claim_id, quote, raw_sha256 from fact_claim where method = 'text' order by claim_id limit 1"
+    return next(csv.DictReader(io.StringIO(amur("sql", query, "--format", "csv").out)))
+
+
+def test_trace_shows_the_sentence_of_a_document_with_the_figure_marked(home, amur):
+    claim = claim_of_document(amur)
+    for table in ("fact_claim", "history.fact_claim", "claim_span"):
+        assert f"【{claim['quote']}】" in amur("trace", table, claim["claim_id"]).out
+
+
+def test_trace_says_when_the_text_read_today_is_not_the_one_the_figure_was_read_from(home, refused, amur, monkeypatch):
+    claim = claim_of_document(amur)
+    monkeypatch.setattr("flows.extraction.confined.read", lambda content, name: {"text": "Another text. " * 1000})
+    for table in ("fact_claim", "history.fact_claim", "claim_span"):
+        told = refused(2, "trace", table, claim["claim_id"])
+        assert f"not the one that these characters were counted in; the words were: {claim['quote']}" in told
+
+
 def tables(home):
     with duckdb.connect(str(home / "warehouse" / "amur.duckdb"), read_only=True) as con:
         found = con.execute("select schema_name, table_name, estimated_size from duckdb_tables()").fetchall()

@@ -22,6 +22,8 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 LONG = HOSTILE + "unbroken" * 40
+REPORTS = ("plain/index.html", "hostile/index.html", "blocked-run/index.html")
+DOCS = ("plain/data-docs/index.html", "plain/data-docs/fact_portfolio.html")
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -30,14 +32,15 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The address of a local server with the report of a plain, a hostile and a blocked run."""
+def site(docs, tmp_path_factory):
+    """The address of a local server with the report of a plain, a hostile and a blocked run, and with Data Docs."""
     folder = tmp_path_factory.mktemp("site")
     for name, text in (("plain", ""), ("hostile", LONG)):
         (folder / name).mkdir()
         write_report(write_release(folder / name / f"{RELEASE}.duckdb", text), folder / name)
     failed = CheckResult("PF1", "t", "Rule", "critical", LONG, "failed", LONG, [{"column" + LONG: LONG}])
     write_blocked_report(folder, BlockedRun("run", datetime(2026, 1, 6), LONG, [failed]))
+    shutil.copytree(docs[0], folder / "plain" / "data-docs")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -72,7 +75,7 @@ def opened(browser, site):
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("dialog", lambda dialog: (page.complaints.append(dialog.message), dialog.dismiss()))
         page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(f"{site}/{name}/index.html", wait_until="load")
+        page.goto(f"{site}/{name}", wait_until="load")
         return page
 
     yield open_page
@@ -81,18 +84,18 @@ def opened(browser, site):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("name", ["plain", "hostile", "blocked-run"])
+@pytest.mark.parametrize("name", [*REPORTS, *DOCS])
 def test_a_page_is_quiet_asks_no_other_host_and_does_not_scroll_sideways(opened, site, name, width):
     page = opened(name, width)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.complaints == []
-    assert page.asked == [f"{site}/{name}/index.html"]
+    assert page.asked == [f"{site}/{name}"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize(("width", "shown"), [(1280, "wide"), (390, "narrow")])
 def test_each_picture_is_shown_once_in_the_size_of_the_screen(opened, width, shown):
-    page = opened("plain", width)
+    page = opened("plain/index.html", width)
     sizes = page.evaluate(
         "[...document.querySelectorAll('figure > div > svg')].filter(s => s.getBoundingClientRect().width > 0)"
         ".map(s => [s.parentElement.className, s.getBoundingClientRect().right])"
@@ -101,10 +104,11 @@ def test_each_picture_is_shown_once_in_the_size_of_the_screen(opened, width, sho
     assert max(right for _, right in sizes) <= width
 
 
+@pytest.mark.parametrize("name", ["plain/index.html", *DOCS])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_from_its_ground(opened, scheme):
+def test_text_stands_out_from_its_ground(opened, name, scheme):
     """WCAG's contrast ratio of at least 4.5 for every piece of text, in both colour schemes."""
-    page = opened("plain", 1280, scheme)
+    page = opened(name, 1280, scheme)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate(CONTRAST) == []
 

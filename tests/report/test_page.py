@@ -10,9 +10,11 @@ import duckdb
 import pytest
 from synthetic_release import BEFORE, HOSTILE, RELEASE, write_release
 
-from flows.audit import CheckResult
+from flows.audit import NO_ROWS, CheckResult
 from flows.errors import AmurError
 from flows.report import BLOCKED_KEPT, BlockedRun, report_path, write_blocked_report, write_report
+from flows.report.verdict import of_release
+from flows.report.words import sample_columns, trace_command
 from flows.settings import Settings
 
 ALERT = "</td><script>alert(1)</script>"
@@ -95,6 +97,59 @@ def test_late_sources_rejected_rows_and_licences_are_told(page):
 def test_the_history_of_a_rule_counts_its_runs(page):
     assert "PF103: passed in 4 of 5 runs" in page.text
     assert "TR201: passed in 0 of 5 runs" in page.text
+
+
+def test_rules_that_always_passed_are_folded_away(page):
+    history = page.text[page.text.index("Every rule and its history") :]
+    first, folded = history.split("2 rules that passed in every run on record")
+    assert [code for code in ("PF101", "PF103", "TR201", "TR202", "SF301") if code in first] == [
+        "PF103",
+        "TR201",
+        "SF301",
+    ]
+    assert [code for code in ("PF101", "TR202") if code in folded] == ["PF101", "TR202"]
+
+
+def test_what_only_informs_is_no_warning():
+    def check(severity, status="failed"):
+        return {"code": "X1", "severity": severity, "status": status, "observed": ""}
+
+    assert of_release([check("warning"), check("info"), check("info")], 0).headline == "Published with 1 warning"
+    only = of_release([check("info"), check("critical", "passed")], 0)
+    assert (only.state, only.headline) == ("good", "Published: 1 of 2 rules passed")
+    assert "1 for information only" in only.detail
+
+
+def test_rules_that_had_nothing_to_check_are_told_apart():
+    check = {"code": "X1", "severity": "critical", "status": "passed"}
+    told = of_release([check | {"observed": "0"}, check | {"observed": NO_ROWS}], 0).detail
+    assert (
+        told
+        == "Every rule was evaluated, and every one holds; 1 had nothing to check, as nothing is collected of their sources."
+    )
+
+
+def test_bad_rows_say_first_where_they_stand_and_which_columns_are_numbers():
+    rows = [
+        {"period_code": "2023", "gap_usd": "-1.50", "note": "", "locator": "line 2", "statement_id": "a"},
+        {"period_code": "2024", "gap_usd": "", "note": "more", "locator": "line 3", "statement_id": "b"},
+    ]
+    assert sample_columns(rows) == [
+        ("locator", False), ("statement_id", False), ("period_code", False), ("gap_usd", True), ("note", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "command"),
+    [
+        ("fact_trade", {"statement_id": "a-1"}, "amur trace fact_trade statement_id=a-1"),
+        ("history.fact_claim", {"claim_id": "$(x) y"}, "amur trace history.fact_claim claim_id='$(x) y'"),
+        ("fact_trade", {"period_code": "2023"}, ""),
+        ("mart.claim_check", {"claim_id": "a"}, ""),
+    ],
+)
+def test_a_bad_row_of_a_fact_tells_how_to_trace_it(table, row, command):
+    assert trace_command(table, row) == command
 
 
 def test_questions_are_answered_with_their_query_or_told_to_be_open(page):

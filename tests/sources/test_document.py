@@ -12,6 +12,7 @@ from flows.sources import Codes, load_sources
 from flows.sources.document import MOST_FIGURES, fetch, partitions, stage
 from flows.sources.register import staged_types
 from tests.conftest import archive_files
+from tests.sources.synthetic import CODES as BUNDLED_CODES
 
 SOURCE = load_sources()["documents"]
 CODES = Codes(
@@ -37,14 +38,14 @@ def drop(home, name, content):
     return path
 
 
-def staged(home):
+def staged(home, codes=CODES):
     """Rows and rejected rows of every document's newest version, by its partition."""
     archive = Archive(home.archive)
     found = {}
     with duckdb.connect() as con:
         archive_files(SOURCE, home, archive)
         for receipt in archive.newest(SOURCE.code).values():
-            result = stage(SOURCE, receipt, archive.read(receipt.sha256), CODES, con)
+            result = stage(SOURCE, receipt, archive.read(receipt.sha256), codes, con)
             rows = [dict(zip(result.rows.columns, row, strict=True)) for row in result.rows.fetchall()]
             found[receipt.partition] = (rows, result.rejected)
     return found
@@ -192,3 +193,11 @@ def test_every_bundled_document_can_be_read_and_cites_its_sources(tmp_path):
         assert document.published
         assert "CC BY 4.0" in document.text
         assert b"http" in (settings.documents / key).read_bytes() or "http" in document.text
+
+
+@pytest.mark.parametrize("party", ["ASEAN", "BRICS", "EAEU", "EU", "G7", "G20", "SCO"])
+def test_a_figure_about_a_group_of_countries_finds_its_code_in_the_bundled_list(home, party):
+    drop(home, "a.txt", f"In 2023 trade turnover of China and the {party} was 7 billion dollars.")
+    ((_, claim), rejected) = staged(home, BUNDLED_CODES)["a.txt"]
+    assert rejected == []
+    assert (claim["reporter_code"], claim["partner_code"]) == ("CHN", party)

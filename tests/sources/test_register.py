@@ -114,7 +114,8 @@ def test_a_statement_that_stands_twice_is_rejected_once(settings):
     [
         (b"statement_id,kind\n", "missing column as_of"),
         ("Титул\n".encode("cp1251"), "line 1 is not UTF-8"),
-        (b"", "missing column statement_id"),
+        (b"", "the register is empty"),
+        (b"statement_id;kind;as_of\n", "line 1 has none of the columns of the contract; separate cells by commas"),
         (b"\x00" * 20_000_001, "20 MB is no register"),
     ],
 )
@@ -125,6 +126,18 @@ def test_a_file_that_is_no_register_stops_before_the_archive(settings, content, 
         archive_files(SOURCES["portfolio"], settings, archive)
     assert "portfolio.csv" in str(error.value)
     assert archive.receipts() == []
+
+
+def test_a_register_saved_by_a_spreadsheet_gives_the_same_rows(settings):
+    rows, rejected = stage(settings, "portfolio")
+    path = settings.registers / "portfolio.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    shutil.rmtree(settings.archive)
+    again, rejected_again = stage(settings, "portfolio")
+    kept = [[{**row, "raw_sha256": ""} for row in found] for found in (rows, again)]
+    assert len(rows) > 20
+    assert str(kept[0]) == str(kept[1])  # as text: an empty cell is NaN, which equals nothing
+    assert (rejected, rejected_again) == ([], [])
 
 
 def test_a_missing_register_is_a_source_that_could_not_be_had(settings):

@@ -13,7 +13,7 @@ from flows.settings import Settings
 FAULT = 70
 
 
-def main() -> None:
+def run() -> None:
     try:
         app(prog_name="amur")
     except AmurError as error:

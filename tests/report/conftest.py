@@ -1,0 +1,26 @@
+import shutil
+
+import duckdb
+import pytest
+
+from flows.audit import check_warehouse, load_suites
+from flows.report.data_docs import DataDocs
+from flows.settings import EXPECTATIONS
+
+HOSTILE = "<script>alert(1)</script>\u202e$name"
+
+
+@pytest.fixture(scope="session")
+def docs(candidate, tmp_path_factory):
+    """Data Docs of the bundled figures with one statement doubled and named by hostile text."""
+    folder = tmp_path_factory.mktemp("docs")
+    corrupted = folder / "corrupted.duckdb"
+    shutil.copy(candidate, corrupted)
+    with duckdb.connect(str(corrupted)) as con:
+        con.execute("update fact_portfolio set statement_id = ? where period_code = '2023-08-23'", [HOSTILE])
+        con.execute("insert into fact_portfolio from fact_portfolio where period_code = '2023-08-23'")
+    suites = [suite for suite in load_suites(EXPECTATIONS / "warehouse") if suite.table == "fact_portfolio"]
+    collected = DataDocs()
+    results = check_warehouse(corrupted, suites, collected.keep)
+    collected.write(folder / "data-docs", "synthetic")
+    return folder / "data-docs", results
