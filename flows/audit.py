@@ -13,9 +13,9 @@ import pandas as pd
 import yaml
 from pydantic import ValidationError
 
-from flows import shrink
+from flows.checks import shrink
+from flows.checks.gx import CheckResult, Keep, Rule, Suite, Warehouse, context, evaluate, result_of
 from flows.errors import AmurError, Blocked
-from flows.gx import CheckResult, Keep, Rule, Suite, Warehouse, context, evaluate, result_of
 from flows.sources import load_sources
 from flows.stage import staged_path
 

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from flows.archive import Archive
 from flows.collected import Collected, Done, Failure, Progress, reason_of
 from flows.errors import AmurError, SourceUnavailable, UpstreamError
-from flows.http import Web
 from flows.settings import Settings
 from flows.sources import Partition, Source, module_of
+from flows.web.http import Web
 
 # Reasons that hold for the whole source: its other partitions need not be tried in this run.
 WHOLE_SOURCE = frozenset({"auth", "quota", "budget", "time"})

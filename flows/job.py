@@ -20,17 +20,17 @@ from flows.collect import Submit
 from flows.collect import collect as collect_due
 from flows.collected import Collected, Progress
 from flows.errors import AmurError, Blocked
-from flows.http import Web
-from flows.inputs import input_hash
 from flows.machine import told, uninterrupted
 from flows.model import build
 from flows.publish import clean_up, current_id, publish, releases, run_lock
-from flows.release import Run, content_hash, load_runs, record, save_run
+from flows.releases.inputs import input_hash
+from flows.releases.release import Run, content_hash, load_runs, record, save_run
 from flows.report import BlockedRun, report_path, write_blocked_report, write_report
 from flows.report.data_docs import DataDocs
 from flows.settings import EXPECTATIONS, Settings
 from flows.sources import Source, load_sources
 from flows.stage import read_rejected, stage_records, stage_source
+from flows.web.http import Web
 
 Outcome = Literal["published", "nothing_new", "blocked", "failed"]
 Step = Callable[["Job"], None]

@@ -27,7 +27,7 @@ LAYERS: list[dict[str, str | None]] = [
     {"marts": "mart", "meta": "meta", "quality": "quality"},
 ]
 
-# Built by flows/release.py when the checks have been made, since they hold what came of them.
+# Built by flows/releases/release.py when the checks have been made, since they hold what came of them.
 AFTER_CHECKS = {"meta.release", "meta.release_change", "meta.run", "quality.check_result"}
 
 

@@ -1,7 +1,7 @@
 """The flow: collect → archive → stage → check → model → check → publish → report, each step a Prefect task.
 
 The steps are the plain functions of flows/job.py, in the order that `refresh` gives there; `amur run --direct` calls
-them without Prefect. No task is retried as a whole: requests are, within a partition's task, by flows/http.py; what
+them without Prefect. No task is retried as a whole: requests are, within a partition's task, by flows/web/http.py; what
 follows is a function of the archive, and would fail again.
 """
 
@@ -50,7 +50,7 @@ def _as_task(step: Step, job: Job) -> None:
 
 
 def _submit(name: str, work: Callable[[], Done]) -> None:
-    """Run a piece of collecting as a task; flows/http.py retries its requests, and knows which are worth it."""
+    """Run a piece of collecting as a task; flows/web/http.py retries its requests, and knows which are worth it."""
 
     def run() -> State[None]:
         done = work()

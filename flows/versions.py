@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 
 from flows.archive import Archive, Receipt
-from flows.inputs import digest_of_code
+from flows.releases.inputs import digest_of_code
 from flows.sources import Codes, Rejected, Source, module_of
 from flows.sources.register import staged_types
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from flows import collect as collecting
 from flows.archive import Archive
-from flows.http import Web
 from flows.settings import Settings
+from flows.web.http import Web
 from tests.synthetic_source import synthetic
 
 

@@ -23,7 +23,7 @@ os.environ["PYTHONPATH"] = str(Path(__file__).parent / "no_network")  # nor do t
 FIRST = [
     "orchestration/test_schedule.py", "orchestration/test_crashes.py", "cli/test_errors.py", "cli/test_making.py",
     "orchestration/test_flow.py", "test_audit.py", "test_staged_checks.py", "orchestration/test_server.py",
-    "test_documents_modelled.py", "models/test_claim_check.py", "test_collect_killed.py", "models/test_answers.py",
+    "documents/test_documents_modelled.py", "models/test_claim_check.py", "test_collect_killed.py", "models/test_answers.py",
 ]  # fmt: skip
 
 

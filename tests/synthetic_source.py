@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 
 from flows import collect as collecting
+from flows.answers.asking import host_of, is_due, keep
 from flows.archive import Archive
 from flows.errors import BadAnswer
-from flows.http import Web
 from flows.settings import Settings
 from flows.sources import Column, Http, Partition, Source
-from flows.sources.asking import host_of, is_due, keep
+from flows.web.http import Web
 
 FAST = {"min_interval_s": 0, "concurrency": 4, "recheck_hours": 0, "recheck_closed_days": 0}
 

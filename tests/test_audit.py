@@ -6,8 +6,8 @@ import duckdb
 import pytest
 import yaml
 
-from flows import shrink
 from flows.audit import check_warehouse, gate, load_suites
+from flows.checks import shrink
 from flows.errors import AmurError, Blocked
 from flows.model import AFTER_CHECKS
 from flows.settings import CHECKOUT, EXPECTATIONS

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from flows.errors import BadAnswer
-from flows.http import LONGEST_URL
 from flows.settings import CHECKOUT
 from flows.sources import Http, comtrade_plan, load_sources, module_of
 from flows.sources.comtrade_plan import TOTALS, Releases, question, questions
+from flows.web.http import LONGEST_URL
 from tests.sources import synthetic as made_up
 from tests.synthetic_source import Run, contents, rows
 from tests.upstream import Response, upstream

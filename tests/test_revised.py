@@ -5,8 +5,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from flows.diff import write_changes
 from flows.model import build
+from flows.releases.diff import write_changes
 from flows.sources import load_sources, module_of
 from flows.stage import stage_records, stage_source
 from tests.conftest import FILES, archive_files

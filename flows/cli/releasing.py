@@ -31,9 +31,9 @@ def diff(
     """Show which rows and values differ between two releases."""
     import duckdb
 
-    from flows.diff import write_changes
     from flows.reading.query import Answer
     from flows.reading.render import render
+    from flows.releases.diff import write_changes
 
     settings = Settings.from_env()
     paths = [_release(settings, name) for name in (old, new)]

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from flows.claims import figures_of
+from flows.documents.claims import figures_of
+from flows.documents.extraction import SUFFIXES, day_and_year, extract, publication
 from flows.errors import AmurError
-from flows.extraction import SUFFIXES, day_and_year, extract, publication
 from flows.figures.reading import StatedFigure, read_text
 
 _DAY = re.compile(r"([0-9]{4})(-[0-9]{2}-[0-9]{2})?(?![0-9])")
@@ -31,7 +31,7 @@ def extract_text(path: Path) -> str:
 def figures_of_files(paths: Iterable[Path], day: str) -> Iterator[str]:
     """One JSON line per figure; `article_id` is the file's name, `day` that of publication where the file tells none.
 
-    Offsets are into the text that flows.extraction.extract finds in the file.
+    Offsets are into the text that flows.documents.extraction.extract finds in the file.
     """
     when = published(day, "--date")
     for path in paths:

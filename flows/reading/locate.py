@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any
 
+from flows.documents.extraction import extract
 from flows.errors import AmurError
-from flows.extraction import extract
 from flows.figures.wording.tokens import sentence_spans
 from flows.shown import marked, printable
 

@@ -6,7 +6,7 @@ Beside it, or for its kind, stands one module with
     fetch(source, partition, settings, archive, web) -> Receipt | None   archives one partition; None: nothing new
     stage(source, receipt, content, codes, con) -> Staged              typed rows, and those that could not be used
 
-`web` (flows.http.Web) is the only way to the network, and None in an offline run. A further source is two further
+`web` (flows.web.http.Web) is the only way to the network, and None in an offline run. A further source is two further
 files, and the pipeline stays as it is.
 """
 

@@ -15,14 +15,14 @@ import duckdb
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
+from flows.answers.asking import host_of, is_due, keep
+from flows.answers.parsing import load_rows
+from flows.answers.settle import Rule, no_number, period_columns, precise, read_periods, settle
 from flows.archive import Archive, Receipt
 from flows.errors import BadAnswer
-from flows.http import Web
 from flows.settings import Settings
 from flows.sources import Codes, Partition, Source, Staged
-from flows.sources.answers import load_rows
-from flows.sources.asking import host_of, is_due, keep
-from flows.sources.settle import Rule, no_number, period_columns, precise, read_periods, settle
+from flows.web.http import Web
 
 # The list of a day had 34 to 56 currencies since 2010; a shorter one has been cut.
 FEWEST_CURRENCIES = 30

@@ -12,15 +12,15 @@ from datetime import UTC, date, datetime
 import duckdb
 from lxml import etree, html
 
+from flows.answers.asking import host_of, is_due, keep
+from flows.answers.parsing import load_rows
+from flows.answers.settle import Rule, no_number, number, official_figure, period_columns, read_periods, settle
 from flows.archive import Archive, Receipt
 from flows.errors import BadAnswer
-from flows.http import Web
 from flows.settings import Settings
 from flows.sources import Codes, Partition, Source, Staged
-from flows.sources.answers import load_rows
-from flows.sources.asking import host_of, is_due, keep
 from flows.sources.customs_index import read_index
-from flows.sources.settle import Rule, no_number, number, official_figure, period_columns, read_periods, settle
+from flows.web.http import Web
 
 # The releases since 2019 have about thirty; a shorter table has been cut.
 FEWEST_ROWS = 20

@@ -5,9 +5,9 @@ import re
 
 import duckdb
 
+from flows.answers.parsing import check_fields, text_of
 from flows.errors import BadAnswer
 from flows.sources import Source
-from flows.sources.answers import check_fields, text_of
 
 PREVIEW_CAP = 500
 KEYED_CAPS = (100_000, 250_000)

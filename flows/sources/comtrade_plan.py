@@ -13,8 +13,8 @@ from functools import cache
 from typing import Any
 
 from flows import reference
+from flows.answers.parsing import parse_json, text_of
 from flows.errors import BadAnswer
-from flows.sources.answers import parse_json, text_of
 
 # The totals over second partner, transport and customs procedure: without them one flow comes in dozens of rows.
 TOTALS = {"partner2Code": "0", "motCode": "0", "customsCode": "C00"}

@@ -17,14 +17,14 @@ from urllib.parse import quote
 import duckdb
 
 from flows.archive import Archive, Receipt, now
-from flows.claims import Cells, claims_of, figures_of
+from flows.documents.claims import Cells, claims_of, figures_of
+from flows.documents.extraction import LARGEST_FILE, day_and_year, extract, publication, too_large
 from flows.errors import AmurError, SourceUnavailable
-from flows.extraction import LARGEST_FILE, day_and_year, extract, publication, too_large
-from flows.http import Web
 from flows.settings import Settings
 from flows.shown import printable
 from flows.sources import Codes, Partition, Rejected, Source, Staged
 from flows.sources.register import stage_row, stage_rows
+from flows.web.http import Web
 
 _URL = re.compile(r"https?://[!-~]+")
 

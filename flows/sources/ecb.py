@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime
 
 import duckdb
 
+from flows.answers.asking import host_of, is_due, keep
+from flows.answers.parsing import count_csv, load_csv, text_of
+from flows.answers.settle import Rule, no_number, period_columns, precise, read_periods, settle
 from flows.archive import Archive, Receipt
 from flows.errors import BadAnswer
-from flows.http import Web
 from flows.settings import Settings
 from flows.sources import Codes, Partition, Source, Staged
-from flows.sources.answers import count_csv, load_csv, text_of
-from flows.sources.asking import host_of, is_due, keep
-from flows.sources.settle import Rule, no_number, period_columns, precise, read_periods, settle
+from flows.web.http import Web
 
 
 def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:

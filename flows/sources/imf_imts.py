@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from flows.answers import sdmx
+from flows.answers.asking import host_of, is_due
+from flows.answers.settle import Rule, number, official_figure, period_columns, settle
 from flows.archive import Archive, Receipt
-from flows.http import Web
 from flows.settings import Settings
-from flows.sources import Codes, Partition, Source, Staged, sdmx
-from flows.sources.asking import host_of, is_due
-from flows.sources.settle import Rule, number, official_figure, period_columns, settle
+from flows.sources import Codes, Partition, Source, Staged
+from flows.web.http import Web
 
 
 def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:

@@ -15,9 +15,9 @@ from flows.archive import Archive, Receipt, now
 from flows.errors import AmurError, SourceUnavailable
 from flows.figures.bounds import COMPARATORS, SCALES, read_decimal, read_figure
 from flows.figures.periods import read_period
-from flows.http import Web
 from flows.settings import Settings
 from flows.sources import Codes, Column, Partition, Rejected, Source, Staged
+from flows.web.http import Web
 
 # A register is written by hand; the largest of them has 0.2 MB.
 LARGEST_FILE = 20_000_000

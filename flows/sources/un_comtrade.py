@@ -12,14 +12,14 @@ import duckdb
 import pandas as pd
 
 from flows import reference
+from flows.answers.asking import host_of, is_due, keep
+from flows.answers.settle import Rule, no_number, number, official_figure, period_columns, read_periods, settle
 from flows.archive import Archive, Receipt
-from flows.http import Web
 from flows.settings import Settings
 from flows.sources import Codes, Partition, Source, Staged
-from flows.sources.asking import host_of, is_due, keep
 from flows.sources.comtrade_answer import PageFull, load_answer
 from flows.sources.comtrade_plan import Releases, comtrade_codes, question, questions
-from flows.sources.settle import Rule, no_number, number, official_figure, period_columns, read_periods, settle
+from flows.web.http import Web
 
 _LEVELS = "case when cmdCode = 'TOTAL' then 0 else length(cmdCode) end"
 _TOTALS = "partner2Code = '0' and motCode = '0' and customsCode = 'C00' and mosCode in ('0', '-1')"

@@ -8,14 +8,14 @@ from typing import Any
 
 import duckdb
 
+from flows.answers.asking import host_of, is_due, keep
+from flows.answers.parsing import check_fields, load_rows, parse_json, text_of
+from flows.answers.settle import Rule, no_number, period_columns, precise, read_periods, settle
 from flows.archive import Archive, Receipt
 from flows.errors import BadAnswer
-from flows.http import Web
 from flows.settings import Settings
 from flows.sources import Codes, Partition, Source, Staged
-from flows.sources.answers import check_fields, load_rows, parse_json, text_of
-from flows.sources.asking import host_of, is_due, keep
-from flows.sources.settle import Rule, no_number, period_columns, precise, read_periods, settle
+from flows.web.http import Web
 
 _PAGE = {"page", "pages", "per_page", "total", "sourceid", "sourcename", "lastupdated"}
 _FIELDS = ("indicator", "iso2", "iso3", "date", "value", "unit", "obs_status")

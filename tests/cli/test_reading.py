@@ -102,7 +102,9 @@ def test_trace_shows_the_sentence_of_a_document_with_the_figure_marked(home, amu
 
 def test_trace_says_when_the_text_read_today_is_not_the_one_the_figure_was_read_from(home, refused, amur, monkeypatch):
     claim = claim_of_document(amur)
-    monkeypatch.setattr("flows.extraction.confined.read", lambda content, name: {"text": "Another text. " * 1000})
+    monkeypatch.setattr(
+        "flows.documents.extraction.confined.read", lambda content, name: {"text": "Another text. " * 1000}
+    )
     for table in ("fact_claim", "history.fact_claim", "claim_span"):
         told = refused(2, "trace", table, claim["claim_id"])
         assert f"not the one that these characters were counted in; the words were: {claim['quote']}" in told

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from flows.archive import Archive
-from flows.extraction import extract
+from flows.documents.extraction import extract
 from flows.settings import Settings
 from flows.sources import Codes, load_sources
 from flows.sources.document import MOST_FIGURES, fetch, partitions, stage

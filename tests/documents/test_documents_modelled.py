@@ -9,7 +9,7 @@ import pytest
 
 from flows.archive import Archive
 from flows.audit import check_warehouse, load_suites
-from flows.extraction import extract
+from flows.documents.extraction import extract
 from flows.model import build
 from flows.reading.locate import locate
 from flows.settings import CHECKOUT, EXPECTATIONS, Settings

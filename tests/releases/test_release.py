@@ -8,9 +8,9 @@ import duckdb
 import pytest
 
 from flows.audit import CheckResult
-from flows.diff import write_changes
-from flows.inputs import input_hash
-from flows.release import Run, content_hash, record, save_run
+from flows.releases.diff import write_changes
+from flows.releases.inputs import input_hash
+from flows.releases.release import Run, content_hash, record, save_run
 from flows.settings import Settings
 from flows.stage import stage_source
 

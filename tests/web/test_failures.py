@@ -4,7 +4,7 @@ import pytest
 from requests import exceptions
 from urllib3.exceptions import NewConnectionError
 
-from flows.failures import transient
+from flows.web.failures import transient
 
 REFUSED = NewConnectionError(None, "<object at 0x7f>: Failed to establish a new connection: Connection refused")
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from flows.archive import Archive, Receipt
 from flows.errors import UpstreamError
-from flows.first_look import Expected
-from flows.http import Answer, Web
 from flows.sources import Partition, Source
+from flows.web.first_look import Expected
+from flows.web.http import Answer, Web
 
 # An answer with fewer records than this share of the archived one has been cut, until a person says otherwise.
 SMALLEST_SHARE = 0.5

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from flows.documents.viewpoint import View, views
 from flows.figures import StatedFigure, read_text
 from flows.figures.bounds import LARGEST
 from flows.figures.periods import period_code
 from flows.sources import Codes
-from flows.viewpoint import View, views
 
 _DIGITS = re.compile(r"[0-9]+(?:[.,\s'’][0-9]+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")

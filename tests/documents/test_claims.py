@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.claims import claims_of, figures_of, rounding
+from flows.documents.claims import claims_of, figures_of, rounding
 from flows.figures import StatedFigure
 from flows.figures.periods import period_code, read_period
 from flows.sources import Codes

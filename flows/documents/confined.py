@@ -4,7 +4,7 @@ Whatever a document does to the libraries that parse it (a loop, a bomb, a crash
 run goes on with a fresh one. One process serves one document after the other, since starting it costs half a second.
 
     to it     a JSON line {"name", "size"}, then `size` bytes
-    from it   a JSON line: what flows.formats.read returned, or {"reason"}
+    from it   a JSON line: what flows.documents.formats.read returned, or {"reason"}
 """
 
 import atexit
@@ -24,7 +24,7 @@ _process: subprocess.Popen[bytes] | None = None
 
 
 def read(content: bytes, name: str, seconds: float = SECONDS) -> dict[str, Any]:
-    """What flows.formats.read returns. Raises ValueError with the reason when it does, or does not return in time."""
+    """What formats.read returns. Raises ValueError with the reason when it does, or does not return in time."""
     with _lock:
         process = _started()
         expired = threading.Event()
@@ -69,7 +69,7 @@ def _started() -> subprocess.Popen[bytes]:
     if _process is None or _process.poll() is not None:
         _stop()
         _process = subprocess.Popen(
-            [sys.executable, "-m", "flows.confined"],
+            [sys.executable, "-m", "flows.documents.confined"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
     return _process
@@ -91,7 +91,7 @@ def _stop() -> None:
 def _serve() -> None:
     import resource
 
-    from flows.formats import read as read_format
+    from flows.documents.formats import read as read_format
 
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand among the answers

@@ -4,12 +4,12 @@ import re
 
 import duckdb
 
+from flows.answers.asking import keep
+from flows.answers.parsing import count_csv, load_csv, load_rows, text_of
+from flows.answers.settle import Rule, no_number, number, read_periods
 from flows.archive import Archive, Receipt
-from flows.http import Web
 from flows.sources import Partition, Source
-from flows.sources.answers import count_csv, load_csv, load_rows, text_of
-from flows.sources.asking import keep
-from flows.sources.settle import Rule, no_number, number, read_periods
+from flows.web.http import Web
 
 _GRAINS = "case FREQUENCY when 'A' then 'year' when 'Q' then 'quarter' when 'M' then 'month' end"
 

@@ -17,8 +17,8 @@ import duckdb
 import pandas as pd
 
 from flows.audit import CheckResult
-from flows.diff import write_changes
 from flows.model import AFTER_CHECKS, create, quoted, read_models
+from flows.releases.diff import write_changes
 from flows.settings import Settings
 
 

@@ -6,7 +6,11 @@ import string
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from synthetic import (
+
+from flows.errors import BadAnswer
+from flows.settings import CHECKOUT
+from flows.sources import load_sources
+from tests.sources.synthetic import (
     EXR,
     comtrade,
     comtrade_record,
@@ -19,10 +23,6 @@ from synthetic import (
     world_bank,
     world_bank_row,
 )
-
-from flows.errors import BadAnswer
-from flows.settings import CHECKOUT
-from flows.sources import load_sources
 
 APIS = {code: source for code, source in load_sources().items() if source.kind == "api"}
 PAYLOADS = CHECKOUT.parent / "shared" / "payloads"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from flows import confined
+from flows.documents import confined
 from flows.errors import AmurError
 from flows.figures.periods import read_period
 from flows.shown import printable
@@ -33,8 +33,8 @@ class Document:
 def extract(content: bytes, name: str, where: str = "") -> Document:
     """The document in a file's bytes; the suffix of its name tells the format (.txt .md .html .htm .pdf).
 
-    Takes at most flows.confined.SECONDS and MEMORY. Raises AmurError with the reason, told of `where` or the name, when
-    it cannot be read.
+    Takes at most confined.SECONDS and MEMORY. Raises AmurError with the reason, told of `where` or the name, when it
+    cannot be read.
     """
     try:
         if len(content) > LARGEST_FILE:

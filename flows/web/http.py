@@ -17,12 +17,12 @@ import requests
 
 from flows.archive import Archive, now
 from flows.errors import Reason, UpstreamError
-from flows.failures import Transient, retry_after, transient
-from flows.first_look import Expected, unlike, words
-from flows.hosts import Host
-from flows.redaction import Redaction
 from flows.settings import Settings
 from flows.sources import Http
+from flows.web.failures import Transient, retry_after, transient
+from flows.web.first_look import Expected, unlike, words
+from flows.web.hosts import Host
+from flows.web.redaction import Redaction
 
 CONNECT_TIMEOUT_S = 4.0
 ATTEMPTS = 4

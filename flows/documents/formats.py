@@ -1,6 +1,6 @@
 """Text and metadata of a document in the format its name tells: plain text, Markdown, HTML or PDF.
 
-Libraries parse here what anybody may have written, so this runs in the confined process of flows/confined.py only.
+Libraries parse here what anybody may have written, so this runs in the confined process only.
 What comes out has no control characters, bidi marks or other invisible characters and `\\n` as line end.
 """
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows import confined
+from flows.documents import confined
+from flows.documents.extraction import LARGEST_FILE, SUFFIXES, day_and_year, extract, publication
+from flows.documents.formats import READERS, cleaned, decode
 from flows.errors import AmurError
-from flows.extraction import LARGEST_FILE, SUFFIXES, day_and_year, extract, publication
-from flows.formats import READERS, cleaned, decode
 from tests.small_pdf import pdf_of_streams, small_pdf
 
 SENTENCE = "The portfolio is worth more than 160 billion dollars."

@@ -1,0 +1,1 @@
+"""What the APIs have in common: asking within the contract, reading an answer, settling its records into rows."""

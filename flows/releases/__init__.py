@@ -1,0 +1,1 @@
+"""What a release is a function of, what it says of itself, and what it changes."""
