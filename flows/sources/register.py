@@ -6,6 +6,7 @@ A single row that cannot be used is rejected with its line and the reason; the o
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import duckdb
@@ -21,6 +22,9 @@ from flows.web.http import Web
 
 # A register is written by hand; the largest of them has 0.2 MB.
 LARGEST_FILE = 20_000_000
+
+# Line breaks and tabs are text; of the others a workbook or a terminal can make nothing good.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 _SQL_TYPES = {"decimal": "DECIMAL(38,6)", "precise": "DECIMAL(38,12)", "integer": "BIGINT", "boolean": "BOOLEAN"}
 
@@ -208,6 +212,8 @@ def _cell(name: str, column: Column, text: str, codes: Codes) -> dict[str, str |
         if column.type == "period":
             return dict.fromkeys([name, f"{name}_start", f"{name}_end", f"{name}_grain"])
         return {name: None}
+    if _CONTROL.search(text):
+        raise ValueError("holds a control character")
     if column.type == "period":
         period = read_period(text)
         return {
