@@ -1,6 +1,7 @@
 import fcntl
 import os
 import shutil
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from flows.stage import stage_records, stage_source, staged_path
 from tests import synthetic_answers
 
 os.environ["PYTHONPATH"] = str(Path(__file__).parent / "no_network")  # nor do the processes it starts
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts the tests in the background has it ignored
 
 # Those that take longest, so that none of them is begun when the others have ended.
 FIRST = [
