@@ -18,19 +18,29 @@ SOURCES = {source.code: source for source in FILES if source.kind != "document"}
 HELD_AGAINST = ("areas", "origins", "measures", "sectors")  # the code lists that flows.stage.read_codes reads
 
 
+@pytest.fixture(scope="module")
+def code_lists(tmp_path_factory):
+    """A folder of what the bundled code lists are staged into."""
+    home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("staged")
+    settings, archive = Settings(data=home), Archive(home)
+    for code in HELD_AGAINST:
+        archive_files(SOURCES[code], settings, archive)
+        stage_source(SOURCES[code], archive, folder)
+    return folder
+
+
 @pytest.fixture
-def settings(tmp_path):
+def settings(tmp_path, code_lists):
+    shutil.copytree(code_lists, tmp_path / "staged")
     shutil.copytree(CHECKOUT / "data" / "raw" / "registers", tmp_path / "raw" / "registers")
     return Settings(data=tmp_path)
 
 
 def stage(settings, code):
-    """Collect and stage one source after its code lists; returns its staged rows and the rejected ones."""
+    """Collect and stage one source beside the bundled code lists; returns its staged rows and the rejected ones."""
     archive, folder = Archive(settings.archive), settings.data / "staged"
-    folder.mkdir(exist_ok=True)
-    for source in map(SOURCES.get, (*HELD_AGAINST, code)):
-        archive_files(source, settings, archive)
-        stage_source(source, archive, folder)
+    archive_files(SOURCES[code], settings, archive)
+    stage_source(SOURCES[code], archive, folder)
     rejected = [json.loads(line) for line in (folder / f"{code}.rejected.jsonl").read_text().splitlines()]
     path = str(staged_path(folder, code))
     return duckdb.sql(f"select * from read_parquet('{path}') order by all").df().to_dict("records"), rejected
