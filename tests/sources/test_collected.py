@@ -1,6 +1,7 @@
 """Each real source from its questions to staged rows, against upstreams in the shape of the real ones."""
 
 import re
+import shutil
 from datetime import UTC, datetime
 
 import duckdb
@@ -8,7 +9,6 @@ import pytest
 
 from flows.sources import Http, comtrade_plan, load_sources, module_of
 from flows.stage import stage_source, staged_path
-from tests.conftest import archive_files
 from tests.sources import synthetic as made_up
 from tests.synthetic_source import Run
 from tests.upstream import Response, upstream
@@ -111,7 +111,10 @@ def few_chapters(monkeypatch):
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, few_chapters):
+def run(tmp_path, monkeypatch, few_chapters, candidate):
+    for code, source in SOURCES.items():
+        if source.kind == "code_list":
+            shutil.copy(staged_path(candidate.parent, code), tmp_path)
     return Run(tmp_path, monkeypatch, seconds=120)
 
 
@@ -124,10 +127,6 @@ def quick(code, **limits):
 
 def staged(run, source):
     folder = run.settings.data
-    for code_list in SOURCES.values():
-        if code_list.kind == "code_list":
-            archive_files(code_list, run.settings, run.archive)
-            stage_source(code_list, run.archive, folder)
     stage_source(source, run.archive, folder)
     assert (folder / f"{source.code}.rejected.jsonl").read_text() == ""
     key = ", ".join(f'"{name}"' for name in source.key)
