@@ -135,7 +135,7 @@ def test_03_wrong_code_answers_empty_an_empty_answer_is_no_zero_and_nothing_but_
     (failure,) = result.failures
     assert "without a single record" in failure.message
     with pytest.raises(KeyError):
-        question(questions(datetime.now(UTC).date())[0].params() | {"reporter": "XXX"}).query()
+        question(questions(datetime.now(UTC).date())[0].params() | {"reporter": "QQQ"}).query()
 
 
 def test_04_rate_limit_waits_as_long_as_the_server_says(run):
