@@ -6,7 +6,7 @@
 -- key: project_code, statement_id
 with told as (
     select project_code, statement_id, status, status_note, coalesce(as_of_end, known_on) as period_end, known_on,
-        document_code(publisher, published, url, title) as document_code, raw_sha256, locator,
+        known_on_kind, document_code(publisher, published, url, title) as document_code, raw_sha256, locator,
         coalesce(instrument, 'capital_cost') = 'capital_cost' as of_the_project
     from staging.projects
     where superseded_on is null
@@ -27,7 +27,7 @@ with told as (
         ) as newer_known_on
     from states
 )
-select project_code, statement_id, status, status_note, known_on,
+select project_code, statement_id, status, status_note, known_on, known_on_kind,
     if(newer_known_on is not null, greatest(known_on, newer_known_on), null) as superseded_on,
     document_code, raw_sha256, locator
 from followed

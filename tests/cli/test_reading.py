@@ -10,6 +10,9 @@ import duckdb
 import openpyxl
 import pytest
 
+from flows.model import read_models
+from flows.settings import Settings
+
 QUERY = "select 160000000000.123456::decimal(38,6) as usd, date '2023-05-01' as day, null as nothing, true as yes"
 
 
@@ -65,6 +68,21 @@ def test_trace_finds_the_line_of_every_row(home, amur):
     for statement in listed.splitlines()[1:]:
         shown = amur("trace", "fact_portfolio", statement).out.splitlines()
         assert [line.split()[1] for line in shown if line.startswith("  statement_id ")] == [statement]
+
+
+def test_a_row_of_every_table_that_tells_where_it_was_read_can_be_traced(home, amur):
+    rows = []
+    with duckdb.connect(str(Settings(data=home).pointer), read_only=True) as con:
+        for model in read_models("dimensions", "facts", "history"):
+            table = con.table(model.name)
+            if {"raw_sha256", "locator"} <= set(table.columns):
+                row = table.project(", ".join([*model.key, "raw_sha256"])).fetchone()
+                rows += [(model, *row)] if row else []
+    for model, *key, sha256 in rows:
+        chosen = [f"{name}={value}" for name, value in zip(model.key, key, strict=True) if value is not None]
+        assert f"SHA-256    {sha256}" in amur("trace", model.name.removeprefix("main."), *chosen).out
+    traced = {model.name for model, *_ in rows}
+    assert {"main.fact_trade", "history.dim_project", "main.bridge_bloc_member"} <= traced
 
 
 @pytest.mark.parametrize(
