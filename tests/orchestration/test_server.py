@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,11 +15,15 @@ from flows.orchestration.server import find_server, free_port, is_healthy, note_
 from flows.settings import Settings
 
 
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory):
+    """A home whose database is set up once for all tests that start a server."""
+    return tmp_path_factory.mktemp("prefect-home")
+
+
 @pytest.fixture
-def environment(home, prefect_database, tmp_path, monkeypatch):
-    (tmp_path / "prefect").mkdir()
-    shutil.copy(prefect_database, tmp_path / "prefect")
-    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
+def environment(home, prefect_home, monkeypatch):
+    monkeypatch.setenv("PREFECT_HOME", str(prefect_home))
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
 
 
