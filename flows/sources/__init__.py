@@ -130,6 +130,7 @@ class Source(BaseModel):
     publisher: str
     licence: str
     our_licence: str
+    may_be_passed_on: bool = True
     cadence_days: int | None
     since: str
     required: bool
