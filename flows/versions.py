@@ -42,7 +42,8 @@ class Version:
 def read_versions(
     con: duckdb.DuckDBPyConnection, source: Source, archive: Archive, codes: Codes, kept: Path | None
 ) -> list[tuple[str, Rejected]]:
-    """Leave table `versions` in `con`: the staged columns, `locator` and those of VERSION, one row per row and version.
+    """Leave two tables in `con`: `received`, one row per version with the columns of VERSION, and `versions`, one row per
+    row and version with the staged columns and `locator` besides. A version may have no rows.
 
     Returns the rejected rows of the newest versions, each with the SHA-256 of its raw file. `kept` is the folder of
     what earlier runs staged; None stages everything.
@@ -136,8 +137,7 @@ def _join(con: duckdb.DuckDBPyConnection, versions: dict[str, Version]) -> None:
     ]
     frame = pd.DataFrame(rows, columns=["receipt", *VERSION], dtype=object)
     con.register("receipts", frame)
-    casts = ", ".join(f"receipts.{name}::{kind} as {name}" for name, kind in VERSION.items())
-    con.execute(
-        f"create table versions as select parsed.* exclude (receipt), {casts} from parsed join receipts using (receipt)"
-    )
+    casts = ", ".join(f"{name}::{kind} as {name}" for name, kind in VERSION.items())
+    con.execute(f"create table received as select receipt, {casts} from receipts")
     con.unregister("receipts")
+    con.execute("create table versions as select * exclude (receipt) from parsed join received using (receipt)")
