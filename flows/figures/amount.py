@@ -6,37 +6,26 @@ Not amounts: dates, years, ordinals, names with a number (G20, Vostok-2018).
 from dataclasses import dataclass
 from decimal import Decimal
 
+from flows.figures.lexicon import one_word, section, words
 from flows.figures.wording.counted import counted_noun
 from flows.figures.wording.multiples import SPECIAL, read_fraction, read_vague
 from flows.figures.wording.numerals import Numeral, read_numeral
-from flows.figures.wording.tokens import NUMBER, WORD, Sentence, word_set
+from flows.figures.wording.tokens import NUMBER, WORD, Sentence
 from flows.figures.wording.units import MONEY, PER, PREFIX, UNIT
 
 TEN, ONE = Decimal(10), Decimal(1)
 DASHES = frozenset("-–—−‐‑~～")
-RISING = word_set(
-    "from by rose rise rises rising increased increase increases grew grow grows growing up down fell fall "
-    "dropped drop declined climbed jumped surged soared added gained expanded doubled tripled lowered cut raised "
-    "raise из с вырос выросл на увеличил"
-)
-MONTHS = word_set(
-    "january february march april may june july august september october november december jan feb mar apr jun "
-    "jul aug sept sep oct nov dec январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"
-)
-_BEFORE_YEARS = MONTHS | word_set(
-    "in of by since until till for from through during year fiscal and to before after early late mid end - – в к"
-)
+RISING = words("changing")
+MONTHS = frozenset(one_word(name) for names in section("months").values() for name in names)
+_BEFORE_YEARS = MONTHS | words("before_a_year")
 # "4.25m tonnes a year earlier" is no yearly rate.
 _BACK = (["earlier"], ["ago"], ["before"], ["prior"])
 # "two Chinese banks" says who acts; "four units" counts what there is.
 _PARTS = (["quarter"], ["third"], ["fifth"], ["tenth"])
 FEW = Decimal(5)
 DAYS_IN_A_MONTH = Decimal(31)
-_ACTORS = word_set(
-    "banks companies firms enterprises businesses people persons investors entrepreneurs suppliers exporters importers "
-    "participants entities specialists universities"
-)
-_AFTER_TIMES = word_set("a per in this during last at on every each")
+_ACTORS = words("actors")
+_AFTER_TIMES = words("after_how_often")
 
 
 @dataclass(slots=True)

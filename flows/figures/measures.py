@@ -3,34 +3,25 @@
 from itertools import pairwise
 
 from flows.figures.amount import Amount
+from flows.figures.lexicon import words
 from flows.figures.money import read_money
 from flows.figures.ratios import read_ratio
 from flows.figures.timing.roles import parts
 from flows.figures.topics import QUANTITIES, QUIET, TRADE, Cue, Reading, Topic, same_clause
 from flows.figures.wording import cues as c
 from flows.figures.wording.comparators import COMPARATIVES
-from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.tokens import Sentence
 from flows.figures.wording.units import MONEY
 
 _CARRIED = frozenset((*TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO))
 _TRADED = ("trade_turnover", "exports", "imports")
-_CHANGE_NOUNS = word_set(
-    "increase rise gain growth drop decline reduction fall jump decrease surge expansion hike advance"
-)
-_PRESENT = word_set(
-    "exceed exceeds equals averages "
-    "目 "
-    "sells buys supplies provides serves is are accounts account makes takes constitutes represents comprises "
-    "trades costs own holds brings now currently owns represent make hold constitute comprise remains has have "
-    "use uses go goes run runs lie lies"
-)
-_BEING = word_set("are is be being been")
-_OWNING = word_set("stake stakes own owns owned shareholder shareholders stakeholder")
-_OFF = word_set("discount discounts premium premiums markdown")
-_EQUALLING = word_set("or equivalent equal equalling equaling или")
-_PAST = word_set(
-    "was were accounted made had took constituted represented comprised reached rose grew fell stood held amounted"
-)
+_CHANGE_NOUNS = words("change_nouns")
+_PRESENT = words("present")
+_BEING = words("being")
+_OWNING = words("owning")
+_OFF = words("discounts")
+_EQUALLING = words("equalling")
+_PAST = words("past")
 
 
 def read_measure(

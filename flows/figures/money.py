@@ -3,25 +3,24 @@
 from itertools import pairwise
 
 from flows.figures.amount import Amount, like_a_year
+from flows.figures.lexicon import words
 from flows.figures.topics import TOPICS, TRADE, Cue, Reading, Topic, nearest_before, same_clause
 from flows.figures.wording import cues as c
-from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.tokens import Sentence
 from flows.figures.wording.units import MONEY
 
-_PAUSES = word_set("， 、 。 ； — – -")
-_BALANCES = word_set("deficit surplus imbalance balance")
-_APART = word_set(", . ; : ( ) and by was were is to for from while as ， 、")
+_PAUSES = words("pauses")
+_BALANCES = words("balances")
+_APART = words("apart")
 _EQUATING = (["were"], ["was"], ["are"], ["is"])
-_ACQUIRING = word_set("bought buys buy buying acquired acquires acquire purchased sold took takes")
-_LENDING = word_set("lend lends lent lending borrow borrowed")
-_LISTS = word_set("list portfolio package pipeline set programme program slate bundle")
-_WORTH = word_set(
-    "worth with for costing cost costs valued value totalling totaling totalled totaled amounting sum estimated whose"
-)
-_COST = word_set("cost costs costing")
-_OF_GOODS = word_set("they it these supplies deliveries exports imports purchases shipments oil gas coal")
-_WHOLES = word_set("economy sector sectors abroad")
-_MEMBERS = word_set("which whom including")
+_ACQUIRING = words("acquiring")
+_LENDING = words("lending")
+_LISTS = words("lists_of_projects")
+_WORTH = words("worth")
+_COST = words("costing")
+_OF_GOODS = words("goods")
+_WHOLES = words("whole_economies")
+_MEMBERS = words("members")
 
 
 def read_money(s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic) -> Reading:

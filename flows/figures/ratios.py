@@ -1,19 +1,17 @@
 """What a percentage measures: a share of a whole, a growth rate with its sign, or a rate of another kind."""
 
 from flows.figures.amount import Amount
+from flows.figures.lexicon import words
 from flows.figures.timing.roles import is_base
 from flows.figures.topics import QUIET, TRADE, Cue, Reading, Topic, nearest_before, same_clause
 from flows.figures.wording import cues as c
 from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.multiples import SPECIAL
-from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.tokens import Sentence
 
-_BESIDE = word_set("ahead against versus compared behind")
-_LEVEL = word_set(
-    "no not record only mere merely its his her their total peak high low whole full exactly "
-    "почт более боле окол примерн рекордных рекордн"
-)
-_LESS = word_set("меньш ниж less lower below smaller fewer")
+_BESIDE = words("beside")
+_LEVEL = words("level_adjectives")
+_LESS = words("lesser")
 
 
 def read_ratio(

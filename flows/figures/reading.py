@@ -15,14 +15,25 @@ from flows.figures.timing.times import read_times
 from flows.figures.topics import Cue, Reading, Topic, is_of_trade
 from flows.figures.wording.cues import read_cues
 from flows.figures.wording.parties import Parties
-from flows.figures.wording.tokens import Sentence, read_words, sentence_spans, word_set
+from flows.figures.wording.tokens import Sentence, read_words, sentence_spans
 
-_CARRIED = word_set("trade_turnover exports imports growth_rate volume price share fdi_flow")
+_CARRIED = frozenset(("trade_turnover", "exports", "imports", "growth_rate", "volume", "price", "share", "fdi_flow"))
 
 # Counts of what moves in a period, not of what there is.
-_TRAFFIC = word_set(
-    "count:vehicles count:cars count:trucks count:containers count:parcels count:tourists count:passengers count:trips "
-    "count:trains count:wagons count:flights"
+_TRAFFIC = frozenset(
+    (
+        "count:vehicles",
+        "count:cars",
+        "count:trucks",
+        "count:containers",
+        "count:parcels",
+        "count:tourists",
+        "count:passengers",
+        "count:trips",
+        "count:trains",
+        "count:wagons",
+        "count:flights",
+    )
 )
 
 # What is said of a moment, not of the time another clause speaks of.

@@ -3,18 +3,16 @@
 import re
 from dataclasses import dataclass, field
 
+from flows.figures.lexicon import words
 from flows.figures.wording import cues as c
-from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.tokens import Sentence
 
 Cue = tuple[int, int, tuple[str, ...]]
-QUANTITIES = word_set("tonnes m3 ft3 bbl kWh MMBtu MW carat ounce kg")
+QUANTITIES = frozenset(("tonnes", "m3", "ft3", "bbl", "kWh", "MMBtu", "MW", "carat", "ounce", "kg"))
 TRADE = (c.EXPORTS, c.IMPORTS, c.TURNOVER)
 TOPICS = frozenset((*TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO, c.PROJECT, c.OTHER, c.PRICE, c.REVERSE))
-QUIET = word_set(
-    "a an the nearly almost about around some roughly approximately more less than over just up to as much some "
-    "at least"
-)
-_STOPS = word_set("; : while whereas but")
+QUIET = words("quiet")
+_STOPS = words("clause_ends")
 TRADED = re.compile(r"\b(?:trade|turnover|commerce|товарооборот\w*|торговл\w+)\b|贸易|进出口", re.IGNORECASE)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flows.figures.amount import Amount
+from flows.figures.lexicon import words
 from flows.figures.timing.clock import Clock, Span, shifted
 from flows.figures.timing.roles import (
     AIMED,
@@ -24,17 +25,15 @@ from flows.figures.timing.roles import (
     parts,
 )
 from flows.figures.timing.times import Mention
-from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.tokens import Sentence
 
 # How many times before or behind a figure are looked at.
 _FARTHEST = 8
-_OPENING = word_set(", ; : . and while whereas but")
-_PEAK = word_set(
-    "all - time record high low peak level figure of close to nearly about almost more less than over some"
-)
-_COMPARES = word_set("than as more less higher lower above below up down with to growth rise increase drop decline")
-_TURNS = word_set("; whereas")
-_STATES = word_set("had was were stood amounted totalled totaled came")
+_OPENING = words("clause_openings")
+_PEAK = words("peaks")
+_COMPARES = words("compares")
+_TURNS = words("turns")
+_STATES = words("stating_past")
 
 
 @dataclass(slots=True)

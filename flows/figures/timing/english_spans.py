@@ -2,11 +2,10 @@
 
 from datetime import date, timedelta
 
+from flows.figures.lexicon import entries
 from flows.figures.timing.clock import Clock, Match, Span, latest, months, number, shifted
 
-_ENGLISH = "january february march april may june july august september october november december"
-MONTHS = {name: n + 1 for n, name in enumerate(_ENGLISH.split())}
-MONTHS |= {name[:3]: n for name, n in list(MONTHS.items())} | {"sept": 9}
+MONTHS = {name: int(number) for number, names in entries("en")["months"].items() for name in names}
 
 
 def month_range(m: Match, clock: Clock) -> Span | None:

@@ -1,11 +1,11 @@
 """Russian and Chinese expressions of time: `в январе–мае 2023 года`, `за девять месяцев`, `2023年1-5月`, `去年`."""
 
+from flows.figures.lexicon import entries, one_word
 from flows.figures.timing.clock import Clock, Match, Rule, Span, latest, months, nothing, rule, since_start
 from flows.figures.wording.numerals import WORDS
 from flows.figures.wording.tokens import normal
 
-_STEMS = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"
-_MONTH = {stem: n + 1 for n, stem in enumerate(_STEMS.split())}
+_MONTH = {one_word(name): int(number) for number, names in entries("ru")["months"].items() for name in names}
 _M = r"январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяею]|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+|декабр\w+"
 _Y = r"(?:\s(?:(?P<year>(?:19|20)[0-9]{2})(?:\s?(?:год\w*|г\.|гг?\b))?|(?P<rel>текущ|прошл|эт|минувш)\w+\sгод\w*))?"
 _ORDINALS = {

@@ -4,41 +4,31 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from flows.figures.amount import Amount
+from flows.figures.lexicon import words
 from flows.figures.timing.clock import Clock
 from flows.figures.timing.times import Mention
-from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.tokens import Sentence
 
 OWN, COMPARED, AIMED, EVENT = "own", "compared", "aimed", "event"
 
-_SKIPPED = word_set("в за на итог по in of for the during a an its their about around nearly almost some just over")
-_COMPARING = word_set("above below than against versus vs relative compared from on ч проти 比 较")
-BASE_BEFORE = word_set("from than against versus vs after followed following")
-_BASE_SKIPPED = word_set(
-    "a an the only just some about around nearly almost roughly approximately more less over record level of "
-    "figure low high previous last mere peak one its their total pre - war pandemic "
-    "double twice triple half year's year’s to at least"
-)
-HARD = word_set("; : while whereas but although though")
-_SPOKEN = word_set("said says told spoke announced signed agreed reported")
-_HAPPENING = _SPOKEN | word_set(
-    "speaking met visited launched forum summit meeting talks held opened visit founded established created "
-    "invasion began started starts begun underway way conference statement session published "
-    "introduced inaugurated approved imposed"
-)
+_SKIPPED = words("before_times")
+_COMPARING = words("comparing")
+BASE_BEFORE = words("before_bases")
+_BASE_SKIPPED = words("within_bases")
+HARD = words("clauses")
+_SPOKEN = words("speaking")
+_HAPPENING = _SPOKEN | words("happening")
 # "said deliveries in May had risen": what is reported, not the day of the speech.
-_REPORTED = word_set("that exports imports trade turnover deliveries supplies shipments sales purchases volume volumes")
-_CHANGE_NAMES = word_set(
-    "decline drop fall decrease slump rise growth increase gain jump surge contraction dip expansion rising falling "
-    "growing declining dropping"
-)
-_BEGUN = word_set("began begun started launched opened signed founded concluded")
-_DATING = word_set("of from dated")
-_SIGNED = word_set("contract agreement deal memorandum treaty decree accord law pact")
+_REPORTED = words("reported_things")
+_CHANGE_NAMES = words("change_names")
+_BEGUN = words("beginning")
+_DATING = words("dating")
+_SIGNED = words("signed_papers")
 _PAUSES = (",", ";", ":", "(", ")")
-_LEVELS = word_set("level levels figure value volume result")
-_VAGUE_BEFORE = frozenset(("late", "early", "mid", "mid-"))
-_TARGET_BEFORE = frozenset(("by", "until", "till", "before", "к", "到"))
-_RATIO_BEFORE = word_set("% percent cent growth increase rise gain up down decline drop fall")
+_LEVELS = words("levels")
+_VAGUE_BEFORE = words("vague_before")
+_TARGET_BEFORE = words("before_a_target")
+_RATIO_BEFORE = words("before_over")
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flows.figures.lexicon import words
 from flows.figures.timing.clock import Clock, Rule, Span
 from flows.figures.timing.english import (
     ADJACENT,
@@ -15,7 +16,7 @@ from flows.figures.timing.english import (
 )
 from flows.figures.timing.english_spans import MONTHS
 from flows.figures.timing.foreign import CHINESE, FOREIGN
-from flows.figures.wording.tokens import NUMBER, Sentence, word_set
+from flows.figures.wording.tokens import NUMBER, Sentence
 
 RULES: dict[str, list[Rule]] = {**FOREIGN, **ENGLISH}
 _CHINESE_UNITS = (["年"], ["月"])
@@ -41,13 +42,13 @@ class Mention:
     ranged: bool = False
 
 
-_CAPITALISED = frozenset(("may", "march", "mar"))
+_CAPITALISED = words("capitalised_months")
 # Rules for words as frequent as `a` and `5` are tried only when what follows may be a unit of time.
-_FREQUENT = frozenset(("a", "the", "one"))
-_UNITS = word_set("year month months quarter years q h this")
+_FREQUENT = words("frequent")
+_UNITS = words("units_of_time")
 _POSSESSIVE = ("'s", "’s")
 _OPENING = ("", ".", ";", ":", "–", "—")
-_IN = word_set("in of over during within for")
+_IN = words("within")
 
 
 def read_times(s: Sentence, clock: Clock) -> list[Mention]:
