@@ -28,12 +28,15 @@ _THEM = (["which"], ["them"], ["these"], ["those"], ["whom"])
 _OF_THEM = (["of", "which"], ["of", "them"], ["of", "these"], ["of", "whom"])
 
 
-def read_amounts(s: Sentence, before: Sequence[Amount] = ()) -> list[Amount]:
-    """The amounts of a sentence, in order, none overlapping another; `before` are those of the sentence before it."""
+def read_amounts(s: Sentence, before: Sequence[Amount] = (), dated: frozenset[int] = frozenset()) -> list[Amount]:
+    """The amounts of a sentence, in order, none overlapping another; `before` are those of the sentence before it.
+
+    A number that names a time, at the words `dated`, is none: `9M 2023`.
+    """
     found: list[Amount] = []
     bare: list[Amount] = []
     behind = taken = 0
-    candidates = [i for i, word in enumerate(s.words) if s.kinds[i] == NUMBER or word in _STARTS]
+    candidates = [i for i, word in enumerate(s.words) if (s.kinds[i] == NUMBER or word in _STARTS) and i not in dated]
     for i in candidates:
         if i < behind or _is_year_named(s, i):
             continue

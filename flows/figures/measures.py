@@ -19,6 +19,11 @@ _CHANGE_NOUNS = words("change_nouns")
 _PRESENT = words("present")
 _BEING = words("being")
 _OWNING = words("owning")
+_CAPACITIES = words("capacities")
+_FACILITIES = [[word] for word in words("facilities")]
+_PARTING = words("closing")
+_BACK = (["earlier"], ["ago"], ["before"])
+_YEARLY = (["a", "year"], ["per", "year"], ["per", "annum"], ["в", "год"])
 _OFF = words("discounts")
 _EQUALLING = words("equalling")
 _PAST = words("past")
@@ -161,7 +166,20 @@ def _clause(words: list[str], start: int, first: int, behind: int, end: int) -> 
 
 
 def is_lasting(s: Sentence, amount: Amount, measure: str) -> bool:
-    """Whether a figure is a capacity or a stake, which no period of trade around it describes."""
+    """Whether a figure is a capacity, a yearly rate or a stake, so that no period around describes it."""
+    words = s.words
     if measure == "volume":
-        return "capacity" in s.words[max(0, amount.first - 6) : amount.first]
-    return measure == "share" and not _OWNING.isdisjoint(s.words[max(0, amount.first - 5) : amount.behind + 4])
+        yearly = amount.unit.endswith("/y") or _is_yearly(words[amount.behind : amount.behind + 7])
+        near = words[max(0, amount.first - 9) : amount.behind + 4]
+        return yearly or not _CAPACITIES.isdisjoint(near) or words[amount.behind : amount.behind + 1] in _FACILITIES
+    return measure == "share" and not _OWNING.isdisjoint(words[max(0, amount.first - 5) : amount.behind + 4])
+
+
+def _is_yearly(behind: list[str]) -> bool:
+    """`700,000 tonnes of polymers a year`, and not `6 million tonnes; a year before`."""
+    for i in range(len(behind) - 1):
+        if behind[i] in _PARTING:
+            return False
+        if behind[i : i + 2] in _YEARLY:
+            return behind[i + 2 : i + 3] not in _BACK
+    return False

@@ -9,9 +9,10 @@ from flows.figures.amounts import read_amounts
 from flows.figures.measures import converts, is_lasting, read_measure, read_modality, remember, restates, speaks_of_now
 from flows.figures.respective import in_order
 from flows.figures.timing.clock import Clock, Span
-from flows.figures.timing.context import Manner, Period, carry, period_of
+from flows.figures.timing.context import NOT_SAID, Manner, Period, carry, period_of, same_span
+from flows.figures.timing.lists import Shared, share_out
 from flows.figures.timing.roles import AIMED, OWN, Times, read_parts
-from flows.figures.timing.times import read_times
+from flows.figures.timing.times import in_short, read_times
 from flows.figures.topics import Cue, Reading, Topic, is_of_trade
 from flows.figures.wording.cues import read_cues
 from flows.figures.wording.parties import Parties
@@ -35,6 +36,9 @@ _TRAFFIC = frozenset(
         "count:flights",
     )
 )
+
+# What may be told as of now, so that no time around it is meant.
+_OF_NOW = ("share", "price", "project_investment")
 
 # What is said of a moment, not of the time another clause speaks of.
 _POINTS = frozenset(("portfolio_project_count", "portfolio_planned_investment", "project_investment", "fdi_stock"))
@@ -77,9 +81,12 @@ def read_text(text: str, day: date | None, year: int | None = None) -> list[Stat
     amounts: list[Amount] = []
     for start, end in sentence_spans(text):
         s = read_words(text, start, end)
-        amounts = read_amounts(s, amounts)
+        mentions = read_times(s, clock)
+        amounts = read_amounts(s, amounts, in_short(mentions))
         cues = read_cues(s)
-        times = read_parts(s, read_times(s, clock), amounts, clock)
+        times = read_parts(s, mentions, amounts, clock)
+        same_span(s, times, amounts, state)
+        shared = share_out(s, amounts, times)
         parties.read(s)
         readings: list[Reading] = []
         own = [time.mention.span for time in times.all if time.part in (OWN, AIMED) and time.mention.span]
@@ -92,9 +99,10 @@ def read_text(text: str, day: date | None, year: int | None = None) -> list[Stat
             readings[k] = Reading(measure)
         before: Span | None = None
         for k, reading in enumerate(readings):
-            figure = _figure(s, amounts, k, reading, cues, times, state, parties, before)
+            figure = _figure(s, amounts, k, reading, cues, times, shared, state, parties, before)
             figures.append(figure)
             before = (figure.period_start, figure.period_end) if figure.period_start and figure.period_end else None
+        state.last = before or state.last
         remember(cues, amounts, readings, topic)
         carry(s, amounts, times, state, clock)
     return figures
@@ -107,18 +115,20 @@ def _figure(
     reading: Reading,
     cues: list[Cue],
     times: Times,
+    shared: Shared,
     state: Period,
     parties: Parties,
     before: Span | None,
 ) -> StatedFigure:
     amount = amounts[k]
-    carried = (reading.measure in _CARRIED and not amount.unit.endswith("/y")) or (
-        reading.measure == "other" and reading.changes
-    )
-    carried = (carried or amount.unit in _TRAFFIC) and not is_lasting(s, amount, reading.measure)
-    of_now = (reading.measure in ("share", "price") or _is_plain(amount, reading)) and speaks_of_now(s, amount)
-    manner = Manner(carried, reading.measure not in _POINTS, reading.measure == "growth_rate", of_now)
-    span, said = period_of(s, amounts, k, times, state, manner, before)
+    lasting = is_lasting(s, amount, reading.measure)
+    changed = reading.measure == "other" and reading.changes
+    carried = not lasting and (reading.measure in _CARRIED or changed or amount.unit in _TRAFFIC)
+    of_now = (reading.measure in _OF_NOW or _is_plain(amount, reading)) and speaks_of_now(s, amount)
+    grows = reading.measure == "growth_rate" or changed
+    manner = Manner(carried, reading.measure not in _POINTS, grows, of_now, lasting)
+    rule, span = period_of(s, amounts, k, times, shared, state, manner, before)
+    said = rule not in NOT_SAID
     if k and before and restates(s, amounts[k - 1], amount):
         span, said = before, True
     aimed = said and any(time.part == AIMED and time.mention.span == span for time in times.all)

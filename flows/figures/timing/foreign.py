@@ -3,7 +3,18 @@
 from datetime import date
 
 from flows.figures.lexicon import entries, one_word
-from flows.figures.timing.clock import Clock, Expression, Match, Span, expression, latest, months, nothing, shifted, since_start
+from flows.figures.timing.clock import (
+    Clock,
+    Expression,
+    Match,
+    Span,
+    expression,
+    latest,
+    months,
+    nothing,
+    shifted,
+    since_start,
+)
 from flows.figures.wording.numerals import WORDS
 from flows.figures.wording.tokens import normal
 
@@ -209,7 +220,9 @@ _END = [
     expression("ru_end_of_named_year", rf"конц\w+{_Y}", _year_alone, "концу 2025 года", "2025"),
 ]
 _BEGINNING = [
-    expression("ru_since_start", rf"начала(?:\s\w+ого)?\sгода|начала{_Y}", since_start, "начала года", "2024-01/2024-05")
+    expression(
+        "ru_since_start", rf"начала(?:\s\w+ого)?\sгода|начала{_Y}", since_start, "начала года", "2024-01/2024-05"
+    )
 ]
 _LAST_YEARS = [
     expression("ru_last_years", r"последни\w+\s(?P<n>\w+)\s(?:лет|год\w*)", _past_years, "последние три года", "2021/2023", "vague")

@@ -292,7 +292,7 @@ def attached(s: Sentence, behind: int, m: Mention) -> bool:
     if gap[:2] == [",", "which"] and _is_aside(s, m):
         return True
     if (
-        len(gap) > 9
+        len(gap) > (9 if "," in gap else 12)
         or HARD.intersection(gap)
         or "(" in gap
         or ["to", "be"] in (gap[i : i + 2] for i in range(len(gap)))

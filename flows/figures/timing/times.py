@@ -36,6 +36,7 @@ class Mention:
            of 2022"), rest (to the present: "since 2014"), to_date ("year to date")
     year   the year it names
     ranged from one month or year to another
+    between said as "between July and August"
     rule   the expression as which it was read
     """
 
@@ -47,6 +48,7 @@ class Mention:
     year: int | None = None
     ranged: bool = False
     rule: str = ""
+    between: bool = False
 
 
 _CAPITALISED = words("capitalised_months")
@@ -57,6 +59,19 @@ _POSSESSIVE = ("'s", "’s")
 _OPENING = ("", ".", ";", ":", "–", "—")
 _IN = words("within")
 _AHEAD = words("ahead")
+# Those whose pattern tells no second month or year.
+_RANGED = ("from_day_to_day", "ru_from_day_to_day", "start_through_month")
+_IN_SHORT = frozenset(
+    (
+        "months_in_short",
+        "part_in_short",
+        "letter_in_short",
+        "letter_part",
+        "part_by_letter",
+        "short_fiscal_year",
+        "year_and_month",
+    )
+)
 _QUARTERS = words("quarters")
 
 
@@ -92,6 +107,11 @@ def read_times(s: Sentence, clock: Clock) -> list[Mention]:
     return _to_date(found)
 
 
+def in_short(mentions: list[Mention]) -> frozenset[int]:
+    """The words of periods that are written with a number and a letter: `9M 2023`, `1H23`, `2023-07`."""
+    return frozenset(i for m in mentions if m.rule in _IN_SHORT for i in range(m.first, m.behind))
+
+
 def _of_number(s: Sentence, i: int, word: str) -> list[Expression]:
     following = s.words[i + 1 : i + 4]
     if following[:1] in _CHINESE_UNITS or (following[2:3] == ["月"] and following[0] in "-—–至到~～"):
@@ -118,13 +138,14 @@ def _is_idle(s: Sentence, i: int, word: str, candidates: list[Expression]) -> bo
     return word[:5].rstrip("'’s") in _CAPITALISED and s.text[s.starts[i]].islower()
 
 
-def _with_neighbours(
-    s: Sentence, i: int, rules: list[Expression], found: list[Mention]
-) -> list[Expression]:
+def _with_neighbours(s: Sentence, i: int, rules: list[Expression], found: list[Mention]) -> list[Expression]:
     """The rules, with those that also need what stands before."""
     words, before = s.words, s.words[i - 1] if i else ""
     if rules is MONTH_RULES:
-        adjacent = words[i + 1 : i + 2] == ["and"] and MONTHS.get(words[min(i + 2, len(words) - 1)]) == MONTHS.get(words[i], 0) + 1
+        adjacent = (
+            words[i + 1 : i + 2] == ["and"]
+            and MONTHS.get(words[min(i + 2, len(words) - 1)]) == MONTHS.get(words[i], 0) + 1
+        )
         return [ADJACENT, *rules] if before == "between" or adjacent else rules
     if before == "between" and YEAR_RULES[0] in rules:
         return [BETWEEN_YEARS, *rules]
@@ -144,7 +165,7 @@ def _mention(s: Sentence, i: int, rules: list[Expression], clock: Clock, found: 
         return Mention(i, i + 1, None, "day", rule="day_before_month")
     if is_month and before in ("th", "rd", "nd", "st"):
         return Mention(i, i + 1, None, "day", rule="day_before_month")
-    clock.ahead = is_month and not _AHEAD.isdisjoint(s.words[max(0, i - 12) : i])
+    clock.ahead = is_month and _is_ahead(s, i)
     for each in _with_neighbours(s, i, rules, found):
         match = each.pattern.match(s.text, s.starts[i], s.end)
         if not match:
@@ -152,14 +173,20 @@ def _mention(s: Sentence, i: int, rules: list[Expression], clock: Clock, found: 
         groups = match.groupdict()
         named = groups.get("year") or groups.get("y2") or groups.get("y1")
         span = each.read(match, clock)
-        ranged = bool(groups.get("m2") or groups.get("y2"))
+        ranged = bool(groups.get("m2") or groups.get("y2")) or each.name in _RANGED
         j = i + 1
         while j < len(s.words) and s.starts[j] < match.end():
             j += 1
         back = 1 if each.name == "earlier" and "month" in match[0].lower() else each.back
         year = span[0].year if named and span else None
-        return Mention(i, j, span, each.kind, back, year, ranged, each.name)
+        return Mention(i, j, span, each.kind, back, year, ranged, each.name, before == "between")
     return None
+
+
+def _is_ahead(s: Sentence, i: int) -> bool:
+    """Whether what is said of the time at word i is still to come."""
+    near = range(max(0, i - 12), i)
+    return any(s.words[j] in _AHEAD and s.text[s.starts[j]].islower() for j in near)
 
 
 def _to_date(found: list[Mention]) -> list[Mention]:

@@ -42,11 +42,11 @@ def _describes(s: Sentence, i: int) -> bool:
 
 
 def read_cues(s: Sentence) -> list[tuple[int, int, tuple[str, ...]]]:
-    """(first word, index behind, meanings) of each telling phrase of a sentence, in order."""
+    """(first word, index behind, meanings) of each telling phrase of a sentence, in order; May is a month."""
     found = []
     behind, tree, words = 0, CUES.tree, s.words
     for i, word in enumerate(words):
-        if word in tree and i >= behind:
+        if word in tree and i >= behind and not (word == "may" and s.text[s.starts[i]] == "M"):
             phrase = CUES.find(words, i)
             if phrase and not (word in _SUMS and phrase[1] == i + 1 and _describes(s, i + 1)):
                 found.append((i, phrase[1], phrase[0]))
