@@ -13,6 +13,8 @@ from flows.figures.wording.numerals import Numeral, read_numeral
 from flows.figures.wording.tokens import NUMBER, WORD, Sentence
 from flows.figures.wording.units import MONEY, PER, PREFIX, UNIT
 
+# Of the dollars of Australia, Singapore, Canada and Brazil: A$5, and not "a $5 billion deal".
+_LETTERS = frozenset("ascr")
 TEN, ONE = Decimal(10), Decimal(1)
 DASHES = frozenset("-–—−‐‑~～")
 RISING = words("changing")
@@ -52,6 +54,9 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
     if numeral is None or (not numeral.in_digits and s.words[numeral.behind : numeral.behind + 1] in _PARTS):
         return None
     prefix = PREFIX.find(s.words, i - 1) if i else None
+    if prefix and prefix[1] < i - 2 and s.words[prefix[1] + 1] in _LETTERS and not s.joined(prefix[1] + 2):
+        prefix = PREFIX.find(s.words[i - 1 : i], 0)
+        prefix = (prefix[0], i - 2) if prefix else None
     first, behind = i, numeral.behind
     value, scale, unit = numeral.value, numeral.scale, ""
     if prefix:
@@ -65,8 +70,9 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
     if named and s.words[named[1] : named[1] + 1] in _BACK and s.words[named[1] - 1] == "year":
         named = UNIT.find(s.words[: named[1] - 2], j)
     if named and not (unit and named[0][0] not in MONEY) and _is_unit(s, numeral, named[0][0], named[1]):
+        factor = ONE if _is_of_tonnes(s, numeral, named[1]) else named[0][1]
         unit, behind = unit or named[0][0], named[1]
-        value, scale = value * named[0][1], scale * named[0][1]
+        value, scale = value * factor, scale * factor
     elif not unit:
         if (
             behind < len(s.words)
@@ -101,6 +107,11 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
         return None
     value, first = _signed(s, value, first)
     return Amount(first, behind, value, None, unit, "=", scale, bool(unit))
+
+
+def _is_of_tonnes(s: Sentence, numeral: Numeral, behind: int) -> bool:
+    """`24,900 MT`, which are metric tons, and no 24.9 billion of them."""
+    return s.text[s.starts[behind - 1] : s.ends[behind - 1]] == "MT" and numeral.scale == 1 and numeral.value >= 1000
 
 
 def _is_frequency(words: list[str], i: int) -> bool:

@@ -60,7 +60,7 @@ def read_amounts(s: Sentence, before: Sequence[Amount] = (), dated: frozenset[in
         amount.unit = _as_rate(amount, (*before[-3:], *found[-3:]))
         if not _rate_of_exchange(s, amount):
             if amount.comparator == "=":
-                amount.comparator = read_comparator(s, amount.first, amount.behind)
+                amount.comparator = read_comparator(s, amount.first, amount.behind, found[-1].behind if found else -1)
             found.append(amount)
     return [amount for amount in found if amount.unit]
 

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from flows.figures.amount import Amount
 from flows.figures.lexicon import words
 from flows.figures.wording import cues as c
 from flows.figures.wording.tokens import Sentence
@@ -26,6 +28,8 @@ class Topic:
     of_trade: bool = False
     order: list[str] = field(default_factory=list)  # of trade, as first spoken of
     direct: bool = False  # direct investment has been spoken of
+    last_money: "Reading | None" = None  # what the money read last measures
+    of_a_plant: bool = False  # the sentence before was about one
     lead: str = ""
     last: str = ""
     subject: str = ""  # of trade, what the sentence before was about
@@ -49,9 +53,73 @@ def is_of_trade(text: str) -> bool:
 
 @dataclass(slots=True)
 class Reading:
+    """What a figure measures; `rule` names what told it."""
+
     measure: str
     sign: int = 1
     changes: bool = False  # an amount by which something changed, or two things differ
+    rule: str = ""
+
+
+@dataclass
+class Seen:
+    """amounts[k] among the telling words of its sentence; `done` holds what was read for the amounts before it."""
+
+    s: Sentence
+    amounts: list[Amount]
+    k: int
+    cues: list[Cue]
+    topic: Topic
+    done: list[Reading]
+
+    @cached_property
+    def words(self) -> list[str]:
+        return self.s.words
+
+    @cached_property
+    def amount(self) -> Amount:
+        return self.amounts[self.k]
+
+    @cached_property
+    def earlier(self) -> Amount | None:
+        """The amount before it in the sentence."""
+        return self.amounts[self.k - 1] if self.k else None
+
+    @cached_property
+    def gap(self) -> list[str]:
+        """The words between the amount before it and itself; none when it is the first."""
+        return self.words[self.earlier.behind : self.amount.first] if self.earlier else []
+
+    @cached_property
+    def limit(self) -> int:
+        """The first word of the next amount."""
+        return self.amounts[self.k + 1].first if self.k + 1 < len(self.amounts) else len(self.words)
+
+    @cached_property
+    def after(self) -> list[str]:
+        return self.words[self.amount.behind : self.amount.behind + 6]
+
+    @cached_property
+    def led_by(self) -> int:
+        """The index of the word before it, articles and the like left out; -1 at the beginning."""
+        i = self.amount.first - 1
+        while i >= 0 and i > self.amount.first - 6 and self.words[i] in QUIET:
+            i -= 1
+        return i
+
+    def near(self, before: int) -> list[str]:
+        """So many words before it."""
+        return self.words[max(0, self.amount.first - before) : self.amount.first]
+
+    def says(self, meaning: str) -> bool:
+        """Whether any word of the sentence has that meaning."""
+        return any(meaning in cue[2] for cue in self.cues)
+
+
+def outside(cues: list[Cue], amounts: list[Amount]) -> list[Cue]:
+    """The cues without those that are part of an amount: the `per annum` of a capacity is no rate of interest."""
+    inside = {i for amount in amounts if amount.unit != "percent" for i in range(amount.first, amount.behind)}
+    return [cue for cue in cues if cue[0] not in inside or c.RATE not in cue[2]] if inside else cues
 
 
 def nearest_before(cues: list[Cue], i: int) -> list[Cue]:

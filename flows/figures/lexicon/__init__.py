@@ -36,6 +36,12 @@ def section(*path: str) -> dict[str, list[str]]:
     return merged
 
 
+def simplified() -> dict[int, int]:
+    """Of each traditional Chinese character that figures are told with the simplified one, for str.translate."""
+    pairs = entries("zh")["traditional"].items()
+    return {ord(one): ord(other) for old, new in pairs for one, other in zip(old, new, strict=True)}
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """The set of single words that is called `name` in any of the files."""

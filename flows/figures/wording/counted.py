@@ -41,6 +41,8 @@ def counted_noun(s: Sentence, i: int, digits: bool, large: bool) -> tuple[str, i
                 noun.isascii() and not noun.endswith("s") and noun not in ("people", "memoranda", "aircraft", "cargo")
             )
             if singular:
+                if j + 1 < last and NOUNS.get(words[j + 1], "").endswith("s"):
+                    continue
                 return best
             return ("projects" if noun in _PROJECTS else noun), j + 1
         if (

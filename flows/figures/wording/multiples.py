@@ -7,7 +7,8 @@ from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.numerals import SCALE, WORDS
 from flows.figures.wording.tokens import Sentence
 
-HUNDRED = Decimal(100)
+HUNDRED, HALF = Decimal(100), Decimal("0.5")
+_PERCENT = (["percent"], ["per", "cent"], ["%"])
 _PARTS = {word: int(whole) for whole, found in entries("en")["parts"].items() for word in found}
 _NOT_HALF_OF = words("not_half_of")
 _HALF_OF_A_YEAR = words("before_half_a_year")
@@ -22,6 +23,8 @@ _BEFORE_A_PART = words("before_a_part")
 _STATING = words("stating")
 _CLOSING = words("closing")
 _BEHIND_NO_PART = words("behind_no_part")
+# "третьем месте" is a rank, "треть" a part.
+_NO_ORDINAL = ("ть", "ти", "тью", "четверти", "четвертей", "третей", "вина", "вины", "вину", "вине", "виной")
 _RUSSIAN_PARTS = {one_word(word): HUNDRED / int(n) for n, found in entries("ru")["parts"].items() for word in found}
 
 SPECIAL = frozenset(
@@ -51,6 +54,8 @@ def read_fraction(s: Sentence, i: int) -> Found | None:
         if before in _MULTIPLYING_BEFORE or behind in _MULTIPLYING_BEHIND:
             return Decimal(_MAY_MULTIPLY[word]), "x", i, i + 1
     if word in _RUSSIAN_PARTS:
+        if not s.text[s.starts[i] : s.ends[i]].lower().endswith(_NO_ORDINAL):
+            return None
         count = WORDS.get(before)
         if count is not None and 1 < count < 4:
             return _RUSSIAN_PARTS[word] * count, "percent", i - 1, i + 1
@@ -79,6 +84,8 @@ def _half(words: list[str], i: int, before: str, behind: str) -> Found | None:
     if before in _HALF_OF_A_YEAR or words[i - 2 : i] == ["and", "a"] or before == "h":
         return None
     j = i + 2 if behind in ("-", "a") else i + 1
+    if words[j : j + 1] in _PERCENT:
+        return HALF, "percent", i, j + 1
     scale = SCALE.find(words, j)
     if scale and words[j] not in ("m", "b", "k", "t"):
         return scale[0] / 2, "", i, scale[1]
@@ -115,6 +122,8 @@ def _part(words: list[str], i: int, before: str, behind: str) -> Found | None:
         or many > 1
         or behind not in ("party", "country", "time")
     ):
+        if words[i + 1 : i + 3] == ["of", "a"] and words[i + 3 : i + 4] in _PERCENT:
+            return many / _PARTS[words[i]], "percent", at, i + 4
         return HUNDRED * many / _PARTS[words[i]], "percent", at, i + 1
     return None
 
