@@ -49,7 +49,9 @@ def _is_moved(f: Seen) -> bool:
     i = f.led_by
     if i < 0 or f.words[i] not in _VERBS or "to" in f.words[i + 1 : f.amount.first]:
         return False
-    return f.after[:1] == ["to"] or f.after[:2] in (["over", "the"], ["in", "a"]) or f.after[:3] == ["in", "the", "past"]
+    return (
+        f.after[:1] == ["to"] or f.after[:2] in (["over", "the"], ["in", "a"]) or f.after[:3] == ["in", "the", "past"]
+    )
 
 
 def _is_saved(f: Seen) -> bool:
@@ -72,7 +74,8 @@ CHANGES: list[Rule[Seen, Reading]] = [
     Rule("compared_amount", _is_compared, lambda f: Reading("other", changes=True),
          "Exports were [[$5 billion]] more than before.", "other"),
     Rule("changed_by", _by, lambda f: Reading("other", changes=True), "Imports dropped by [[$2.1 billion]].", "other"),
-    Rule("change_of", _is_named, lambda f: Reading("other", changes=True), "It was an increase of [[$2 billion]].", "other"),
+    Rule("change_of", _is_named, lambda f: Reading("other", changes=True), "It was an increase of [[$2 billion]].",
+         "other"),
     Rule("moved_to", _is_moved, lambda f: Reading("other", changes=True),
          "Exports rose, adding [[$240 million]] to reach $7.9 billion.", "other"),
     Rule("saved", _is_saved, lambda f: Reading("other", changes=True),

@@ -36,19 +36,22 @@ _PAST = words("past")
 
 
 MEASURES: list[Rule[Seen, Reading]] = [
+    Rule("ratio", lambda f: f.amount.unit == "percent", read_ratio, "Trade grew by [[5%]].", "growth_rate"),
     Rule("projects", lambda f: f.amount.unit == "count:projects", lambda f: Reading("portfolio_project_count"),
          "It has [[80 projects]].", "portfolio_project_count"),
-    Rule("count", lambda f: f.amount.unit.startswith("count"), lambda f: Reading("other"), "It has [[80 firms]].", "other"),
+    Rule("count", lambda f: f.amount.unit.startswith("count"), lambda f: Reading("other"), "It has [[80 firms]].",
+         "other"),
     Rule("times_another", lambda f: _is_times_another(f), lambda f: Reading("other"),
          "Investment in Belarus is [[six times]] smaller than in Kazakhstan.", "other"),
-    Rule("multiple", lambda f: f.amount.unit == "x", lambda f: Reading("growth_rate"), "Trade [[doubled]].", "growth_rate"),
+    Rule("multiple", lambda f: f.amount.unit == "x", lambda f: Reading("growth_rate"), "Trade [[doubled]].",
+         "growth_rate"),
     Rule("points", lambda f: f.amount.unit == "percentage_points", lambda f: Reading("other"),
          "Its share rose by [[2 percentage points]].", "other"),
     Rule("price_per_unit", lambda f: "/" in f.amount.unit and f.amount.unit.split("/")[0] in MONEY,
          lambda f: Reading("price" if _OFF.isdisjoint(f.near(5)) else "other"), "Oil at [[$60 a barrel]].", "price"),
-    Rule("conversion", lambda f: f.earlier is not None and converts(f.s, f.earlier, f.amount), lambda f: f.done[f.k - 1],
+    Rule("conversion", lambda f: f.earlier is not None and converts(f.s, f.earlier, f.amount),
+         lambda f: f.done[f.k - 1],
          "Exports were 68 billion yuan ([[$10 billion]]).", "exports"),
-    Rule("ratio", lambda f: f.amount.unit == "percent", read_ratio, "Trade grew by [[5%]].", "growth_rate"),
     Rule("change", lambda f: _changed(f), lambda f: f.done.pop(), "Imports dropped by [[$2 billion]].", "other"),
     Rule("quantity", lambda f: f.amount.unit.split("/")[0] in QUANTITIES, lambda f: Reading("volume"),
          "It sent [[5 million tonnes]].", "volume"),
@@ -111,7 +114,9 @@ def remember(words: list[str], cues: list[Cue], amounts: list[Amount], readings:
                 elif meaning == c.DIRECT:
                     topic.direct = True
     if not amounts:
-        kind = next((meaning for cue in cues for meaning in cue[2] if meaning == c.OTHER and words[cue[0]] in _LOANS), kind)
+        kind = next(
+            (meaning for cue in cues for meaning in cue[2] if meaning == c.OTHER and words[cue[0]] in _LOANS), kind
+        )
     if readings and readings[-1].rule == "sum_of_both":
         kind = topic.lead = c.TURNOVER
     if any(reading.rule in _OF_PLANTS for reading in readings):

@@ -1,11 +1,10 @@
 """What an amount of money measures: trade and its direction, projects, direct investment, or something else."""
 
-from functools import cached_property
 from itertools import pairwise
 
 from flows.figures.amount import Amount, like_a_year
 from flows.figures.lexicon import words
-from flows.figures.rules import Rule, always, decide
+from flows.figures.rules import Rule, always, decide, lazy
 from flows.figures.topics import TOPICS, TRADE, Cue, Reading, Seen, nearest_before, same_clause
 from flows.figures.wording import cues as c
 from flows.figures.wording.tokens import Sentence
@@ -39,11 +38,11 @@ _LISTED = (["and"], [","], ["or"], ["plus"])
 class Money(Seen):
     """An amount of money, and the word that tells what it is paid for."""
 
-    @cached_property
+    @lazy
     def told(self) -> Cue | None:
         return _adjacent(self.s, _last_of_list(self), self.cues) or self._reverse() or self._before() or self._behind()
 
-    @cached_property
+    @lazy
     def kind(self) -> str:
         """The meaning of the telling word; without one, what the text talks about."""
         if self.told:
@@ -51,15 +50,17 @@ class Money(Seen):
         kind = self.topic.without_word(self.s)
         return c.INVESTMENT if self._is_placed(kind) else kind
 
-    @cached_property
+    @lazy
     def projects(self) -> list[Amount]:
         return [amount for amount in self.amounts if amount.unit == "count:projects"]
 
-    @cached_property
+    @lazy
     def beside(self) -> bool:
         """Whether so many projects are counted beside it: `$2 billion and 26 projects`."""
         following = self.amounts[self.k + 1 : self.k + 2]
-        return bool(following) and following[0] in self.projects and "and" in self.words[self.amount.behind : self.limit]
+        return (
+            bool(following) and following[0] in self.projects and "and" in self.words[self.amount.behind : self.limit]
+        )
 
     def _reverse(self) -> Cue | None:
         """`raw materials worth $96 billion travelled in the opposite direction`."""
@@ -248,7 +249,8 @@ MONIES: list[Rule[Money, Reading]] = [
          "Machinery worth [[$21 billion]] went from China to Russia.", "exports"),
     Rule("of_a_fund", lambda f: not f.told and "fund" in f.words and f.kind != c.INVESTMENT, always(Reading("other")),
          "The fund starts with [[$1 billion]].", "other"),
-    Rule("beside_projects", lambda f: not f.kind and any(a.unit == "count:projects" for a in f.amounts[max(0, f.k - 2) : f.k]),
+    Rule("beside_projects",
+         lambda f: not f.kind and any(a.unit == "count:projects" for a in f.amounts[max(0, f.k - 2) : f.k]),
          always(Reading("portfolio_planned_investment")),
          "Of 80 projects some [[$5 billion]] is known.", "portfolio_planned_investment"),
     Rule("text_of_trade", lambda f: not f.kind and f.topic.of_trade, always(Reading("trade_turnover")),
@@ -303,7 +305,7 @@ def _is_pooled(f: Money) -> bool:
 
 def _is_over_years(f: Money) -> bool:
     """`$9 billion of investment has come over the past seven years`."""
-    if f.kind != c.INVESTMENT or f.says(c.PROJECT):
+    if f.kind != c.INVESTMENT or f.says(c.PROJECT) or f.says(c.PLACED):
         return False
     behind = f.words[f.amount.behind : f.amount.behind + 16]
     return any(behind[i : i + 3] in (["over", "the", "past"], ["over", "the", "last"]) for i in range(len(behind)))
@@ -311,7 +313,8 @@ def _is_over_years(f: Money) -> bool:
 
 INVESTED: list[Rule[Money, str]] = [
     Rule("money_for_projects", lambda f: f.kind == c.OTHER and _is_for_projects(f),
-         always("portfolio_planned_investment"), "45 projects for [[$14 billion]] in loans.", "portfolio_planned_investment"),
+         always("portfolio_planned_investment"), "45 projects for [[$14 billion]] in loans.",
+         "portfolio_planned_investment"),
     Rule("of_another_kind", lambda f: f.kind == c.OTHER, always("other"), "Its loan was [[$5 billion]].", "other"),
     Rule("price", lambda f: f.kind == c.PRICE, always("price"), "The price was [[$500]].", "price"),
     Rule("portfolio", lambda f: f.kind == c.PORTFOLIO or f.says(c.PORTFOLIO), always("portfolio_planned_investment"),
@@ -328,14 +331,20 @@ INVESTED: list[Rule[Money, str]] = [
          "China invested [[$32 million]] in the non-financial sector in 2020.", "fdi_flow"),
     Rule("pooled_in_a_period", lambda f: _is_pooled(f) and f.topic.timed, always("fdi_flow"),
          "Chinese investment in Russia was [[$5 billion]] in 2022.", "fdi_flow"),
-    Rule("pooled", _is_pooled, always("fdi_stock"), "Chinese investment in Russia so far is [[$5 billion]].", "fdi_stock"),
+    Rule("pooled", _is_pooled, always("fdi_stock"), "Chinese investment in Russia so far is [[$5 billion]].",
+         "fdi_stock"),
     Rule("projects_counted", lambda f: f.projects and not f.says(c.PLACED) and not f.beside,
-         always("portfolio_planned_investment"), "19 projects: investments of [[$5 billion]].", "portfolio_planned_investment"),
-    Rule("projects_named", lambda f: f.kind == c.PROJECT and "projects" in f.words and not f.says(c.PLACED) and not f.beside,
-         always("portfolio_planned_investment"), "Announced projects are put at [[$8 billion]].", "portfolio_planned_investment"),
-    Rule("exceeding", lambda f: f.kind == c.INVESTMENT and "exceeds" in f.words and not f.says(c.PLACED) and not f.says(c.PROJECT),
+         always("portfolio_planned_investment"), "19 projects: investments of [[$5 billion]].",
+         "portfolio_planned_investment"),
+    Rule("projects_named",
+         lambda f: f.kind == c.PROJECT and "projects" in f.words and not f.says(c.PLACED) and not f.beside,
+         always("portfolio_planned_investment"), "Announced projects are put at [[$8 billion]].",
+         "portfolio_planned_investment"),
+    Rule("exceeding",
+         lambda f: f.kind == c.INVESTMENT and "exceeds" in f.words and not f.says(c.PLACED) and not f.says(c.PROJECT),
          always("fdi_stock"), "Investment in Kazakhstan exceeds [[$26 billion]].", "fdi_stock"),
-    Rule("one_project", always(True), always("project_investment"), "The plant will cost [[$5 billion]].", "project_investment"),
+    Rule("one_project", always(True), always("project_investment"), "The plant will cost [[$5 billion]].",
+         "project_investment"),
 ]  # fmt: skip
 
 

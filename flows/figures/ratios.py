@@ -1,9 +1,7 @@
 """What a percentage measures: a share of a whole, a growth rate with its sign, or a rate of another kind."""
 
-from functools import cached_property
-
 from flows.figures.lexicon import words
-from flows.figures.rules import Rule, always, decide
+from flows.figures.rules import Rule, always, decide, lazy
 from flows.figures.timing.roles import is_base
 from flows.figures.topics import QUIET, TRADE, Cue, Reading, Seen, nearest_before, same_clause
 from flows.figures.wording import cues as c
@@ -27,26 +25,30 @@ SHARE, GROWTH, FALL, OTHER = Reading("share"), Reading("growth_rate"), Reading("
 class Ratio(Seen):
     """A percentage among the telling words around it."""
 
-    @cached_property
+    @lazy
     def before(self) -> str:
         return self.words[self.amount.first - 1] if self.amount.first else ""
 
-    @cached_property
+    @lazy
     def behind(self) -> list[Cue]:
         """The next three cues behind it."""
         return [cue for cue in self.cues if cue[0] >= self.amount.behind][:3]
 
-    @cached_property
+    @lazy
     def beside(self) -> tuple[str, ...]:
         """What the word right behind it means: `a 40 percent stake`."""
         at = self.amount.behind
-        if not self.behind or self.behind[0][0] > at + _NEAR or not _BREAKS.isdisjoint(self.words[at : self.behind[0][0]]):
+        if (
+            not self.behind
+            or self.behind[0][0] > at + _NEAR
+            or not _BREAKS.isdisjoint(self.words[at : self.behind[0][0]])
+        ):
             return ()
         return self.behind[0][2]
 
-    @cached_property
+    @lazy
     def link_at(self) -> int:
-        """The index of the preposition or verb before it, past articles and adjectives: `to an impressive 36 percent`."""
+        """The index of the preposition or verb before it, past adjectives: `to an impressive 36 percent`."""
         words, i = self.words, self.amount.first - 1
         while i >= 0 and (words[i] in QUIET or words[i] in _LEVEL) and words[i] != "to":
             i -= 1
@@ -54,11 +56,11 @@ class Ratio(Seen):
             i -= 2
         return i
 
-    @cached_property
+    @lazy
     def link(self) -> str:
         return self.words[self.link_at] if self.link_at >= 0 else ""
 
-    @cached_property
+    @lazy
     def nearest(self) -> Cue | None:
         """The nearest telling cue before it in its clause."""
         i = self.link_at
@@ -67,19 +69,19 @@ class Ratio(Seen):
                 return cue if same_clause(self.s, cue[1], self.amount.first) else None
         return None
 
-    @cached_property
+    @lazy
     def meanings(self) -> tuple[str, ...]:
         return self.nearest[2] if self.nearest else ()
 
-    @cached_property
+    @lazy
     def moves(self) -> bool:
         return c.UP in self.meanings or c.DOWN in self.meanings
 
-    @cached_property
+    @lazy
     def change(self) -> Reading:
         return FALL if c.DOWN in self.meanings else GROWTH
 
-    @cached_property
+    @lazy
     def later(self) -> Reading | None:
         """What the first telling cue behind it in its clause says."""
         for cue in self.behind:
@@ -139,8 +141,6 @@ def _is_end(f: Ratio) -> bool:
 def _is_of_growth(f: Ratio) -> bool:
     """`growth slowed to 3 percent`, unless shares are spoken of."""
     return not f.says(c.SHARE) and not _GROWING.isdisjoint(f.words[: f.amount.first])
-
-
 
 
 RATIOS: list[Rule[Ratio, Reading]] = [

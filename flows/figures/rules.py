@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Seen = TypeVar("Seen")
 Said = TypeVar("Said")
@@ -28,6 +28,17 @@ def decide(rules: Sequence[Rule[Seen, Said]], seen: Seen) -> tuple[str, Said] | 
         if rule.when(seen):
             return rule.name, rule.then(seen)
     return None
+
+
+class lazy(Generic[Said]):
+    """A property worked out when it is first asked for; functools.cached_property, without a lock for threads."""
+
+    def __init__(self, find: Callable[[Any], Said]) -> None:
+        self.find, self.name, self.__doc__ = find, find.__name__, find.__doc__
+
+    def __get__(self, seen: Any, owner: type) -> Said:
+        found = seen.__dict__[self.name] = self.find(seen)
+        return found
 
 
 def always(said: Said) -> Callable[[object], Said]:

@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from flows.figures.amount import Amount
 from flows.figures.lexicon import words
+from flows.figures.rules import lazy
 from flows.figures.wording import cues as c
 from flows.figures.wording.tokens import Sentence
 
@@ -61,45 +61,26 @@ class Reading:
     rule: str = ""
 
 
-@dataclass
 class Seen:
-    """amounts[k] among the telling words of its sentence; `done` holds what was read for the amounts before it."""
+    """amounts[k] among the telling words of its sentence; `done` holds what was read for the amounts before it.
 
-    s: Sentence
-    amounts: list[Amount]
-    k: int
-    cues: list[Cue]
-    topic: Topic
-    done: list[Reading]
+    earlier, gap  the amount before it in the sentence, and the words between
+    limit         the first word of the next amount
+    after         the six words behind it
+    """
 
-    @cached_property
-    def words(self) -> list[str]:
-        return self.s.words
+    def __init__(
+        self, s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic, done: list[Reading]
+    ) -> None:
+        self.s, self.amounts, self.k, self.cues, self.topic, self.done = s, amounts, k, cues, topic, done
+        words = self.words = s.words
+        amount = self.amount = amounts[k]
+        self.earlier = amounts[k - 1] if k else None
+        self.gap = words[self.earlier.behind : amount.first] if self.earlier else []
+        self.limit = amounts[k + 1].first if k + 1 < len(amounts) else len(words)
+        self.after = words[amount.behind : amount.behind + 6]
 
-    @cached_property
-    def amount(self) -> Amount:
-        return self.amounts[self.k]
-
-    @cached_property
-    def earlier(self) -> Amount | None:
-        """The amount before it in the sentence."""
-        return self.amounts[self.k - 1] if self.k else None
-
-    @cached_property
-    def gap(self) -> list[str]:
-        """The words between the amount before it and itself; none when it is the first."""
-        return self.words[self.earlier.behind : self.amount.first] if self.earlier else []
-
-    @cached_property
-    def limit(self) -> int:
-        """The first word of the next amount."""
-        return self.amounts[self.k + 1].first if self.k + 1 < len(self.amounts) else len(self.words)
-
-    @cached_property
-    def after(self) -> list[str]:
-        return self.words[self.amount.behind : self.amount.behind + 6]
-
-    @cached_property
+    @lazy
     def led_by(self) -> int:
         """The index of the word before it, articles and the like left out; -1 at the beginning."""
         i = self.amount.first - 1

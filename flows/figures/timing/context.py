@@ -41,7 +41,6 @@ _WITHIN = words("in_for_during") | words("over_during")
 _SUMMED = words("sums_named")
 _FROM = words("range_from")
 _PRESENT = words("present")
-_RATIOS = ("percent", "x", "percentage_points")
 _MONTH = timedelta(days=31)
 _YEAR = timedelta(days=360)
 
@@ -119,7 +118,7 @@ def period_of(
     limit = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
     next_time = bisect_left(times.firsts, amounts[k].behind)
     seen = Seen(s, amounts, k, times, next_time, shared, state, manner, before, limit, is_base(s, amounts[k]))
-    seen.said = None if manner.lasting else _frame(seen)
+    seen.said = _frame(seen)
     return decide(PERIODS, seen) or ("none", None)
 
 
@@ -345,6 +344,8 @@ def _frame(seen: Seen) -> Span | None:
             continue
         if manner.of_now and any(_turns_to_now(s.words, i) for i in range(m.behind, amount.first)):
             return None
+        if manner.lasting and time.part != AIMED:
+            return None
         return _own_span(m, seen.state.span, manner)
     return None
 
@@ -366,7 +367,7 @@ def _own_span(m: Mention, frame: Span | None, manner: Manner) -> Span | None:
     """
     if m.kind == "previous":
         return _moved(frame, m) or m.span
-    if m.rule == "adjacent_months" and manner.grows and m.span and m.between:
+    if m.rule == "adjacent_months" and manner.grows and m.span and m.between and m.span[1] - m.span[0] < 2 * _MONTH:
         return months(m.span[1].year, m.span[1].month, m.span[1].month)
     return m.span
 
@@ -422,7 +423,7 @@ def _is_in_passing(amounts: list[Amount], span: Span, state: Period) -> bool:
     if state.span is None or span[1] - span[0] > _MONTH or state.span[1] - state.span[0] < _MONTH + _MONTH / 2:
         return False
     within = state.span[0] <= span[0] and span[1] == state.span[1]
-    return within and sum(amount.unit not in _RATIOS for amount in amounts) <= 1
+    return within and len(amounts) <= 1
 
 
 def _is_afterthought(s: Sentence, amounts: list[Amount], m: Mention, state: Period) -> bool:

@@ -174,7 +174,8 @@ _RELATIVE = [
     ),
 ]
 _BACK_ALONE = [
-    expression("whole_year", r"(?:the\s)?(?:year\sas\sa\swhole|whole\sof\sthe\syear)", spans.the_year, "the year as a whole", "2024"),
+    expression("whole_year", r"(?:the\s)?(?:year\sas\sa\swhole|whole\sof\sthe\syear)", spans.the_year,
+        "the year as a whole", "2024"),
     expression(
         "for_the_year",
         r"(?<=for )the\s(?:(?:full|whole|entire)\s)?year(?!\s(?:earlier|ago|before|to|ending|ended))",
@@ -245,7 +246,8 @@ COUNT = [
     expression(
         "n_months_of", rf"(?P<n>{_N})\smonths?(?:{_OF})", spans.first_months, "nine months of 2023", "2023-01/2023-09"
     ),
-    expression("years_ago", rf"(?P<n>{_N})\syears\s(?:ago|earlier|before|prior)", nothing, "two years ago", "vague", "vague"),
+    expression("years_ago", rf"(?P<n>{_N})\syears\s(?:ago|earlier|before|prior)", nothing, "two years ago", "vague",
+        "vague"),
     expression("part_by_letter", rf"(?P<ord>[1-4])(?P<part>q|h)(?:{_OF})?", spans.part_of_year, "1Q", "2024-Q1"),
 ]  # fmt: skip
 COUNT_IN = expression(
@@ -268,7 +270,8 @@ _START = r"(?:the\s)?(?:very\s)?(?:start|beginning)\sof\s"
 _SINCE = [
     expression("since_start_of_year", rf"since\s{_START}{_Y}", since_start, "since the beginning of 2023", "2023"),
     expression(
-        "since_this_year", rf"since\s{_START}(?:the|this)\s(?:current\s)?year", since_start, "since the start of the year",
+        "since_this_year", rf"since\s{_START}(?:the|this)\s(?:current\s)?year", since_start,
+        "since the start of the year",
         "2024-01/2024-05",
     ),
     expression("since_january", r"since\s(?:january|the\snew\syear)", since_start, "since January", "2024-01/2024-05"),

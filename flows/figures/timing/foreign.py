@@ -24,7 +24,10 @@ _M = (
     r"|декабр\w+"
 )
 _GOD = r"(?:год\w*|г\.г\.|гг\.?|г\.?(?!\w))"
-_Y = rf"(?:\s(?:(?P<year>(?:19|20)[0-9]{{2}})(?:-?\w{{1,2}}(?!\w))?(?:\s?{_GOD})?|(?P<rel>текущ|прошл|эт|минувш|нынешн|предыдущ)\w+\sгод\w*))?"
+_Y = (
+    rf"(?:\s(?:(?P<year>(?:19|20)[0-9]{{2}})(?:-?\w{{1,2}}(?!\w))?(?:\s?{_GOD})?"
+    r"|(?P<rel>текущ|прошл|эт|минувш|нынешн|предыдущ)\w+\sгод\w*))?"
+)
 _ORDINALS = {
     "i": 1,
     "ii": 2,
@@ -181,7 +184,8 @@ _QUARTER = expression(
 _PARTS = [
     _QUARTER,
     expression(
-        "ru_first_months", rf"перв\w+\s(?P<n>\w+)\sмесяц\w*{_Y}", _first_months, "первые пять месяцев 2023 года", "2023-01/2023-05"
+        "ru_first_months", rf"перв\w+\s(?P<n>\w+)\sмесяц\w*{_Y}", _first_months, "первые пять месяцев 2023 года",
+        "2023-01/2023-05"
     ),
     expression("ru_months", rf"(?P<n>\w+)\sмесяц\w*{_Y}", _first_months, "девять месяцев 2023 года", "2023-01/2023-09"),
 ]  # fmt: skip
@@ -206,8 +210,10 @@ _RELATIVE_YEAR = [
     )
 ]
 _SAME = [
-    expression("ru_same_period", rf"(?:аналогичн|т|таким|сопоставим)\w*\s(?:же\s)?период\w*{_Y}", _year_alone, "тем же периодом прошлого года", "same", "same", 12),
-    expression("ru_same_months", rf"(?:т|аналогичн)\w+\s(?:же\s)?(?:\w+\s)?месяц\w*{_Y}", _year_alone, "те же месяцы прошлого года", "same", "same", 12),
+    expression("ru_same_period", rf"(?:аналогичн|т|таким|сопоставим)\w*\s(?:же\s)?период\w*{_Y}", _year_alone,
+        "тем же периодом прошлого года", "same", "same", 12),
+    expression("ru_same_months", rf"(?:т|аналогичн)\w+\s(?:же\s)?(?:\w+\s)?месяц\w*{_Y}", _year_alone,
+        "те же месяцы прошлого года", "same", "same", 12),
 ]  # fmt: skip
 _EARLIER = [
     expression("ru_year_earlier", r"год(?:ом)?\s(?:ранее|раньше|назад)", nothing, "годом ранее", "back", "back", 12)
@@ -225,7 +231,8 @@ _BEGINNING = [
     )
 ]
 _LAST_YEARS = [
-    expression("ru_last_years", r"последни\w+\s(?P<n>\w+)\s(?:лет|год\w*)", _past_years, "последние три года", "2021/2023", "vague")
+    expression("ru_last_years", r"последни\w+\s(?P<n>\w+)\s(?:лет|год\w*)", _past_years, "последние три года",
+        "2021/2023", "vague")
 ]  # fmt: skip
 _RUSSIAN_HALF = [expression("ru_half_year", rf"полугоди\w+{_Y}", _half, "полугодие 2023 года", "2023-H1")]
 
@@ -245,7 +252,8 @@ CHINESE = [
     expression(
         "zh_day", r"(?:(?:19|20)[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}[日号]", nothing, "6月16日", "day", "day", whole=False
     ),
-    expression("zh_month", rf"{_Z}(?P<m1>[0-9]{{1,2}})(?P<m2>)月(?:份)?", _chinese_months, "2023年5月", "2023-05", whole=False),
+    expression("zh_month", rf"{_Z}(?P<m1>[0-9]{{1,2}})(?P<m2>)月(?:份)?", _chinese_months, "2023年5月", "2023-05",
+        whole=False),
     expression(
         "zh_first_months",
         rf"{_Z}(?:的)?(?:前|头)(?P<n>[0-9]{{1,2}}|十[一二]|[一二三四五六七八九十])(?:个?月|(?P<part>季度|个季度))",
@@ -262,7 +270,8 @@ CHINESE = [
     expression("zh_whole_year", r"全年", _whole_year, "全年", "2024", whole=False),
     expression("zh_last_month", r"上个?月", _last_month, "上月", "2024-05", "previous", 1, whole=False),
     expression("zh_year", r"(?P<year>(?:19|20)[0-9]{2})年(?:全年)?", _chinese_year, "2023年", "2023", whole=False),
-    expression("zh_relative_year", r"(?P<year>)(?P<rel>去年|上年|今年)(?:全年)?", _chinese_year, "去年", "2023", whole=False),
+    expression("zh_relative_year", r"(?P<year>)(?P<rel>去年|上年|今年)(?:全年)?", _chinese_year, "去年", "2023",
+        whole=False),
 ]  # fmt: skip
 
 FOREIGN: dict[str, list[Expression]] = {stem: _RUSSIAN_MONTHS for stem in _MONTH}

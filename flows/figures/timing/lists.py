@@ -1,5 +1,6 @@
 """Periods that several figures share out: two joined ones, in their order, and the first and last year of a span."""
 
+import itertools
 from datetime import timedelta
 
 from flows.figures.amount import Amount
@@ -32,7 +33,7 @@ def share_out(s: Sentence, amounts: list[Amount], times: Times) -> Shared:
             shared |= {run + n: ("in_order", span) for n, span in enumerate(spans)}
         if run is None or _IN_ORDER.intersection(s.words):
             whole = min(span[0] for span in spans), max(span[1] for span in spans)
-            if all(later[0] - earlier[1] <= _DAY for earlier, later in zip(spans, spans[1:], strict=False)):
+            if all(later[0] - earlier[1] <= _DAY for earlier, later in itertools.pairwise(spans)):
                 for time in group:
                     time.mention.span, time.mention.ranged = whole, True
     return shared | _ends(s, amounts, times)

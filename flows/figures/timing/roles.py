@@ -108,7 +108,7 @@ def _is_compared_level(t: Seen) -> bool:
     """`above the 2023 level`, and not `the February level stood at`."""
     if t.after not in _LEVELS or t.marker == "in":
         return False
-    return t.before != "the" or t.second in _BEFORE_LEVELS
+    return (t.second if t.before == "the" else t.before) in _BEFORE_LEVELS
 
 
 def _is_compared_with(t: Seen) -> bool:
