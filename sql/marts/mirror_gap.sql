@@ -6,7 +6,8 @@ with reported as (
     select reporter_code, partner_code, flow_code, source_code, period_code, period_grain, period_start, period_end,
         arg_min(value_usd, preference_rank) as value_usd, arg_min(valuation, preference_rank) as valuation
     from fact_trade
-    where flow_code in ('X', 'M') and value_usd is not null and amount_comparator in ('=', '~')
+    -- where the importer's report stands in for the exporter's, there is nothing to hold against it
+    where flow_code in ('X', 'M') and value_usd is not null and amount_comparator in ('=', '~') and coalesce(caveat, '') not like '%importer_report%'
     group by all
 )
 select sent.reporter_code as exporter_code, sent.partner_code as importer_code,
