@@ -25,14 +25,15 @@ with stated as (
     where superseded_on is null
     union all
     -- chapters that reporters use beside the list, such as 99 for goods not specified
-    select distinct used.hs_edition, left(used.commodity_code, 2), named.commodity_name, 'chapter', null, null
-    from (select hs_edition, commodity_code from stated union all select hs_edition, commodity_code from named) as used
-    left join named on named.commodity_code = left(used.commodity_code, 2)
-    where left(used.commodity_code, 2) not in (select commodity_code from staging.hs_chapters where superseded_on is null)
+    select distinct stated.hs_edition, left(stated.commodity_code, 2), named.commodity_name, 'chapter', null, null
+    from stated
+    left join named on named.commodity_code = left(stated.commodity_code, 2)
+    where left(stated.commodity_code, 2) not in (select commodity_code from staging.hs_chapters where superseded_on is null)
 ), goods as (
     select hs_edition, commodity_code, commodity_name, known_on from stated where length(commodity_code) > 2
     union all
-    select hs_edition, commodity_code, commodity_name, known_on from named where length(commodity_code) = 4
+    -- goods not specified are no heading of the list
+    select hs_edition, commodity_code, commodity_name, known_on from named where length(commodity_code) = 4 and commodity_code <> '9999'
     union all
     -- headings are not asked for, and so follow from their subheadings, without a name
     select hs_edition, left(commodity_code, 4), null, known_on from stated where length(commodity_code) = 6
