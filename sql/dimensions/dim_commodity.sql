@@ -25,10 +25,12 @@ with stated as (
     where superseded_on is null
     union all
     -- chapters that reporters use beside the list, such as 99 for goods not specified
-    select distinct stated.hs_edition, left(stated.commodity_code, 2), named.commodity_name, 'chapter', null, null
-    from stated
-    left join named on named.commodity_code = left(stated.commodity_code, 2)
-    where left(stated.commodity_code, 2) not in (select commodity_code from staging.hs_chapters where superseded_on is null)
+    select distinct hs_edition, left(commodity_code, 2), null, 'chapter', null, null
+    from (
+        select hs_edition, commodity_code from stated
+        union all
+        select 'H5', commodity_code from staging.comtrade_shares where commodity_code <> 'TOTAL')
+    where left(commodity_code, 2) not in (select commodity_code from staging.hs_chapters where superseded_on is null)
 ), goods as (
     select hs_edition, commodity_code, commodity_name, known_on from stated where length(commodity_code) > 2
     union all

@@ -57,9 +57,7 @@ def _exports(path: Path, by: str) -> Values:
 
 def _whole_years(to_china: Values, to_all: Values) -> list[str]:
     gaps = [
-        year
-        for year, chapters in to_china.items()
-        if abs(sum(chapters.values()) / to_all[year]["CHN"] - 1) > TOLERANCE
+        year for year, chapters in to_china.items() if abs(sum(chapters.values()) / to_all[year]["CHN"] - 1) > TOLERANCE
     ]
     return sorted(year for year in to_china if year > max(gaps, default=""))
 
