@@ -1,7 +1,7 @@
 """Stage: archived bytes become typed rows with the time in which they were known.
 
 Every version of a source is staged, so that history is a function of the archive: a row whose content changes
-closes the version before it, a row that vanishes is closed as withdrawn.
+closes the version before it, a row that vanishes is closed as withdrawn, by itself or with all of its partition.
 """
 
 import json
@@ -61,7 +61,7 @@ def _not_staged(left_out: dict[str, LeftOut]) -> dict[str, list[dict[str, object
 
 
 def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
-    """SQL that turns table `versions` into table `staged`: one row per key and unbroken run of equal content.
+    """SQL that turns tables `received` and `versions` into `staged`: one row per key and unbroken run of equal content.
 
     The first version of a row is known from the day its page was published, or the answer it came in was released,
     where that is given; of a page dated by month or year only, from the last day of it. A changed row is known from
@@ -124,8 +124,6 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
                 lead(known_on) over by_spell as next_known_on
             from known
             window by_spell as (partition by partition, {key} order by spell)
-        ), gone as (
-            select distinct partition, version, released_on, retrieved_on from versions
         )
         select {content}, closed.raw_sha256, closed.locator, closed.known_on, closed.known_on_kind,
             case when not closed.withdrawn then closed.next_known_on
@@ -133,7 +131,7 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
                 else gone.retrieved_on
             end as superseded_on, closed.withdrawn
         from closed
-        left join gone on gone.partition = closed.partition and gone.version = closed.until_version + 1
+        left join received as gone on gone.partition = closed.partition and gone.version = closed.until_version + 1
         where coalesce(superseded_on > closed.known_on, true)
         order by {key}, closed.known_on"""
 
@@ -142,7 +140,7 @@ def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> 
     """Write what is to be known of the sources themselves beside their rows: contracts, raw files, rejected rows."""
     sources = list(sources)
     contracts = [
-        {"source_code": source.code, "url": source.http.base_url if source.http else None}
+        {"source_code": source.code, "url": _address(source)}
         | source.model_dump(include={"title", "kind", "publisher", "licence", "cadence_days"})
         for source in sources
     ]
@@ -159,6 +157,12 @@ def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> 
             con.register("rows", pd.DataFrame(rows, columns=list(types), dtype=object))
             casts = ", ".join(f"{column}::{kind} as {column}" for column, kind in types.items())
             con.sql(f"select {casts} from rows").write_parquet(str(staged_path(folder, name)))
+
+
+def _address(source: Source) -> str | None:
+    if source.data_set:
+        return source.data_set.url
+    return source.http.base_url if source.http else None
 
 
 _CONTRACT = {

@@ -52,7 +52,8 @@ class Version:
 def read_versions(
     con: duckdb.DuckDBPyConnection, source: Source, archive: Archive, codes: Codes, kept: Path | None
 ) -> dict[str, LeftOut]:
-    """Leave table `versions` in `con`: the staged columns, `locator` and those of VERSION, one row per row and version.
+    """Leave two tables in `con`: `received`, one row per version with the columns of VERSION, and `versions`, one row
+    per row and version with the staged columns and `locator` besides. A version may have no rows.
 
     Returns what the newest versions left out, by the SHA-256 of their raw files. `kept` is the folder of what earlier
     runs staged; None stages everything.
@@ -148,8 +149,7 @@ def _join(con: duckdb.DuckDBPyConnection, versions: dict[str, Version]) -> None:
     ]
     frame = pd.DataFrame(rows, columns=["receipt", *VERSION], dtype=object)
     con.register("receipts", frame)
-    casts = ", ".join(f"receipts.{name}::{kind} as {name}" for name, kind in VERSION.items())
-    con.execute(
-        f"create table versions as select parsed.* exclude (receipt), {casts} from parsed join receipts using (receipt)"
-    )
+    casts = ", ".join(f"{name}::{kind} as {name}" for name, kind in VERSION.items())
+    con.execute(f"create table received as select receipt, {casts} from receipts")
     con.unregister("receipts")
+    con.execute("create table versions as select * exclude (receipt) from parsed join received using (receipt)")

@@ -57,6 +57,28 @@ def test_a_row_that_vanishes_is_withdrawn_and_may_come_back(known):
     ]
 
 
+def test_all_rows_of_an_emptied_file_are_withdrawn_and_may_come_back(known):
+    assert known("a,A,,x\n", "", "a,A,,x\n") == [
+        ("a", "A", date(2026, 1, 1), date(2026, 1, 2), True),
+        ("a", "A", date(2026, 1, 3), None, False),
+    ]
+
+
+def test_rows_that_came_back_on_the_day_they_vanished_are_valid_once(known):
+    assert known("a,A,,x\n", "", "a,A,,x\n", "", days=(1, 2, 2, 3)) == [
+        ("a", "A", date(2026, 1, 1), date(2026, 1, 2), True),
+        ("a", "A", date(2026, 1, 2), date(2026, 1, 3), True),
+    ]
+
+
+def test_an_answer_without_rows_closes_those_before_it_on_its_day_of_release(known):
+    released_on = ("2025-06-01", "2025-12-31", "2026-01-01")
+    assert known("a,A,,x\n", "", "b,B,,x\n", released_on=released_on) == [
+        ("a", "A", date(2025, 6, 1), date(2025, 12, 31), True),
+        ("b", "B", date(2026, 1, 1), None, False),
+    ]
+
+
 def test_an_answer_with_a_release_day_is_known_from_then_on_and_closes_the_one_before_on_it(known):
     assert known("a,old,,x\n", "a,new,,x\n", released_on=("2025-06-01", "2025-12-31")) == [
         ("a", "new", date(2025, 12, 31), None, False),
