@@ -8,8 +8,8 @@ with registers as (
     where value is not null
 ), imts as (
     select *,
-        -- M is what was reported with parts from elsewhere
-        if(derivation_type not in ('O', 'M'), 'estimated_by_publisher', null) as caveat
+        -- estimated or projected by the staff, or derived from the counterparts' reports; M is what was reported with parts from elsewhere
+        if(derivation_type in ('SE', 'SEME', 'SEHI', 'SP', 'SC', 'SCC'), 'estimated_by_publisher', null) as caveat
     from staging.imf_imts
     where flow_code = 'X' or valuation = 'CIF' or (reporter_code, partner_code) not in (
         select (reporter_code, partner_code) from staging.imf_imts where valuation = 'CIF')
