@@ -1,8 +1,8 @@
-"""amur sql, trace, export, figures."""
+"""amur sql, trace, cite, export, figures."""
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -10,6 +10,9 @@ from flows.cli.app import READ, app
 from flows.errors import AmurError
 from flows.reading.render import Format
 from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.reading.export import Form as ExportForm
 
 Form = Annotated[Format, typer.Option("--format", help="csv and json give every row and every digit.")]
 
@@ -56,18 +59,47 @@ def trace(
 
 
 @app.command(rich_help_panel=READ)
+def cite(
+    pages: Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT_CODE]…", show_default=False)] = None,
+    form: Annotated[str, typer.Option("--format", help="plain, bibtex or csl (CSL-JSON)")] = "plain",
+) -> None:
+    """Citations of pages that figures were read on; without any, of the release and of all that it stands on.
+
+    amur cite --format bibtex > amur.bib
+    """
+    from flows.reading.citing import STYLES
+    from flows.reading.citing import cite as cited
+
+    if form not in STYLES:
+        raise AmurError(f"no format {form}", where="--format", hint="use " + ", ".join(STYLES))
+    print(STYLES[form](cited(Settings.from_env().pointer, pages or ())))
+
+
+@app.command(rich_help_panel=READ)
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="created if it is not there")],
     form: Annotated[str, typer.Option("--format", help="parquet, csv or xlsx")] = "parquet",
+    table: Annotated[
+        list[str] | None, typer.Option(help="only this one, such as mart.turnover; may be given several times")
+    ] = None,
+    all_sources: Annotated[
+        bool, typer.Option("--all-sources", help="also what its publisher does not allow to pass on")
+    ] = False,
+    bom: Annotated[bool, typer.Option("--bom", help="begin CSV with a byte order mark, for Excel")] = False,
 ) -> None:
-    """Write every table of the current release into files: one each, or one workbook for xlsx."""
-    from flows.reading.export import FORMATS
+    """Write the tables of the current release into files: one each, or one workbook for xlsx.
+
+    Beside them datapackage.json tells what each column means, where the figures come from and under which licence.
+
+    amur export out --format csv --table mart.turnover --table dim_source
+    """
+    from flows.reading.export import FORMS
     from flows.reading.export import export as write
 
-    if form not in FORMATS:
-        raise AmurError(f"no format {form}", where="--format", hint="use " + ", ".join(FORMATS))
-    for path in write(Settings.from_env().pointer, folder, form):
-        print(path)
+    if form not in FORMS:
+        raise AmurError(f"no format {form}", where="--format", hint="use " + ", ".join(FORMS))
+    for line in write(Settings.from_env().pointer, folder, cast("ExportForm", form), table or (), all_sources, bom):
+        print(line)
 
 
 @app.command(rich_help_panel=READ)

@@ -4,12 +4,14 @@
 -- calculate with and stays in fact_trade.
 -- grain: One row per reporter, partner, period and source.
 -- key: reporter_code, partner_code, period_code, source_code
+-- traces: fact_trade by reporter_code, partner_code, source_code
 with stated as (
     select reporter_code, partner_code, source_code, flow_code, period_code, period_grain, period_start, period_end,
         arg_min(value_usd, preference_rank) as value_usd, arg_min(rounding_usd, preference_rank) as rounding_usd,
         false as is_derived
     from fact_trade
-    where value_usd is not null and amount_comparator in ('=', '~')
+    -- the other side's report put in place of the reporter's own does not go on with its series
+    where value_usd is not null and amount_comparator in ('=', '~') and coalesce(caveat, '') not like '%importer_report%'
     group by all
 ), cumulated as (
     -- January is its own year to date, the year that of December

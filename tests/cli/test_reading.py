@@ -7,7 +7,6 @@ import subprocess
 import sys
 
 import duckdb
-import openpyxl
 import pytest
 
 from flows.model import read_models
@@ -126,35 +125,3 @@ def test_trace_says_when_the_text_read_today_is_not_the_one_the_figure_was_read_
     for table in ("fact_claim", "history.fact_claim", "claim_span"):
         told = refused(2, "trace", table, claim["claim_id"])
         assert f"not the one that these characters were counted in; the words were: {claim['quote']}" in told
-
-
-def tables(home):
-    with duckdb.connect(str(home / "warehouse" / "amur.duckdb"), read_only=True) as con:
-        found = con.execute("select schema_name, table_name, estimated_size from duckdb_tables()").fetchall()
-    return {name if schema == "main" else f"{schema}.{name}": rows for schema, name, rows in found}
-
-
-def test_export_writes_every_table_as_parquet_and_csv(home, amur, tmp_path):
-    for form in ("parquet", "csv"):
-        assert amur("export", tmp_path / form, "--format", form).code == 0
-        written = {path.name.removesuffix(f".{form}") for path in (tmp_path / form).iterdir()}
-        assert written >= set(tables(home))
-    rows = duckdb.read_parquet(str(tmp_path / "parquet" / "fact_portfolio.parquet"))
-    assert rows.aggregate("count(*)").fetchone() == (tables(home)["fact_portfolio"],)
-    with open(tmp_path / "csv" / "fact_portfolio.csv", encoding="utf-8", newline="") as file:
-        assert len(list(csv.DictReader(file))) == tables(home)["fact_portfolio"]
-
-
-def test_a_workbook_has_every_table_and_no_text_of_it_is_a_formula(home, amur, tmp_path):
-    assert amur("export", tmp_path, "--format", "xlsx").code == 0
-    book = openpyxl.load_workbook(tmp_path / "amur.xlsx", read_only=True)
-    assert set(book.sheetnames) >= {name[:31] for name in tables(home)}
-    sheet = book["fact_portfolio"]
-    assert sum(1 for _ in sheet.iter_rows()) == tables(home)["fact_portfolio"] + 1
-    assert all(cell.data_type != "f" for row in book["fact_claim"].iter_rows() for cell in row)
-
-
-def test_export_into_a_file_or_an_unknown_format_is_refused(home, refused, tmp_path):
-    (tmp_path / "file").write_text("mine")
-    assert "is a file; name a directory" in refused(2, "export", tmp_path / "file")
-    assert "no format pdf; use parquet, csv, xlsx" in refused(2, "export", tmp_path, "--format", "pdf")

@@ -49,7 +49,7 @@ def registers(tmp_path_factory):
 
 @pytest.fixture
 def warehouse(registers, tmp_path):
-    """Builds a warehouse of documents, {name: [(day, text), …]}, and rows of their reviews."""
+    """Builds a warehouse of documents, {name: [(day, text or None where it was taken away), …]}, and their reviews."""
     opened = []
 
     def built(documents, reviews=""):
@@ -59,12 +59,13 @@ def warehouse(registers, tmp_path):
 
         def keep(source, partition, day, content):
             receipt = {"source": source, "partition": partition, "url": "file:x", "licence": "CC0"}
+            receipt["params"] = {} if content else {"state": "removed"}
             receipt["retrieved_at"] = f"{day}T00:00:00+00:00"
             archive.mark_released(f"{partition}{day}", [archive.put(content, receipt)])
 
         for name, versions in documents.items():
             for day, text in versions:
-                keep("documents", name, day, text.encode())
+                keep("documents", name, day, (text or "").encode())
         keep("claim_review", "claim_review.csv", "2026-06-01", (REVIEW + reviews).encode())
         for code in ("documents", "claim_review"):
             stage_source(SOURCES[code], archive, folder)
@@ -155,7 +156,7 @@ def test_a_place_can_be_shown_again_from_the_archived_bytes(candidate):
         assert f"【{' '.join(quote.split())}】" in sentence
 
 
-def test_a_changed_document_closes_its_claims_and_one_taken_away_withdraws_them(warehouse):
+def test_a_changed_document_closes_its_claims_and_one_taken_away_withdraws_them_until_it_comes_back(warehouse):
     con = warehouse({"a.txt": [("2026-01-01", TEXT.format(240)), ("2026-02-01", TEXT.format(241))]})
     assert con.execute(
         "select value::bigint / 1e9, known_on, superseded_on from history.fact_claim where method = 'text' order by 2"
@@ -164,6 +165,15 @@ def test_a_changed_document_closes_its_claims_and_one_taken_away_withdraws_them(
         "select value::bigint / 1e9 from fact_claim_as_of(date '2026-01-15') where method = 'text'"
     ).fetchone()
     assert then == 240
+    versions = [("2026-01-01", TEXT.format(240)), ("2026-02-01", None), ("2026-03-01", TEXT.format(240))]
+    con = warehouse({"a.txt": versions[:2]})
+    assert con.execute("select count(*) from fact_claim where method = 'text'").fetchone() == (0,)
+    assert con.execute("select count(*) from claim_span").fetchone() == (0,)
+    con = warehouse({"a.txt": versions})
+    assert con.execute(
+        "select known_on, superseded_on from history.fact_claim where method = 'text' order by 1"
+    ).fetchall() == [(date(2026, 1, 1), date(2026, 2, 1)), (date(2026, 3, 1), None)]
+    assert con.execute("select count(*) from claim_span").fetchone() == (1,)
 
 
 def review(text, decision, **cells):

@@ -1,0 +1,101 @@
+"""The data package beside exported files: what they hold, as Frictionless' Data Package v1 describes it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.reading.export.tables import Column, Table, whole
+from flows.reading.export.workbook import sheet_names
+
+PACKAGE = "datapackage.json"
+
+# Table Schema's types for DuckDB's; what stands in neither is text.
+_TYPES = {
+    "BOOLEAN": "boolean", "DATE": "date", "TIMESTAMP": "datetime", "DOUBLE": "number", "INTEGER": "integer",
+    "BIGINT": "integer", "HUGEINT": "integer", "SMALLINT": "integer", "UBIGINT": "integer",
+}  # fmt: skip
+_MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+
+
+def write_package(
+    con: duckdb.DuckDBPyConnection, tables: list[Table], folder: Path, form: str, left_out: dict[str, list[str]]
+) -> Path:
+    """Write `datapackage.json`: tables, columns with their meaning, keys, sources and licences of this release."""
+    release_id, published_at, version = con.execute(
+        "select release_id, published_at, amur_version from meta.release order by published_at desc limit 1"
+    ).fetchone() or (None, None, None)
+    described: dict[str, Any] = {
+        "profile": "data-package",
+        "name": "amur",
+        "id": release_id,
+        "title": "Amur: figures on Russia–China investment and trade",
+        "description": "Each figure with the comparator it was said with, its bounds and where it was read.",
+        "version": version,
+        "created": published_at.strftime("%Y-%m-%dT%H:%M:%SZ") if published_at else None,
+        "licenses": [{"name": "CC-BY-4.0", "title": "CC BY 4.0, where a source's own licence does not say otherwise"}],
+        "sources": _sources(con, left_out),
+        "resources": _workbook(tables) if form == "xlsx" else [_resource(table, form) for table in tables],
+    }
+    if left_out:
+        described["left_out"] = left_out
+    path = folder / PACKAGE
+    with whole(path) as fresh:
+        fresh.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+def _sources(con: duckdb.DuckDBPyConnection, left_out: dict[str, list[str]]) -> list[dict[str, str]]:
+    rows = con.execute(
+        """select distinct on (source_code) source_code, source_name, licence, home_url
+        from dim_source where source_code in (select source_code from meta.raw_file)
+        order by source_code"""
+    ).fetchall()
+    return [
+        {"title": f"{name} ({code})", "licence": licence or ""} | ({"path": url} if url else {})
+        for code, name, licence, url in rows
+        if code not in left_out
+    ]
+
+
+def _resource(table: Table, form: str) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name.replace("_", "-").lower(),
+        "path": f"{table.name}.{form}",
+        "format": form,
+        "mediatype": _MEDIA[form],
+        "encoding": "utf-8",
+        "title": table.name,
+        "description": table.about,
+        "schema": _schema(table, form),
+    }
+
+
+def _workbook(tables: list[Table]) -> list[dict[str, Any]]:
+    names = sheet_names(tables)
+    return [
+        {
+            "name": table.name.replace("_", "-").lower(),
+            "path": "amur.xlsx",
+            "format": "xlsx",
+            "dialect": {"excel": {"sheet": names[table.name]}},
+            "title": table.name,
+            "description": table.about,
+            "schema": {"fields": [_field(column) | {"type": "any"} for column in table.columns]},
+        }
+        for table in tables
+    ]
+
+
+def _schema(table: Table, form: str) -> dict[str, Any]:
+    fields = [_field(column) for column in table.columns]
+    if form == "parquet":  # the package's own reader has a NULL among integers for a number that is none
+        fields = [field | {"type": field["type"].replace("integer", "number")} for field in fields]
+    return {"fields": fields, "missingValues": [""]} | ({"primaryKey": table.key} if table.key else {})
+
+
+def _field(column: Column) -> dict[str, str]:
+    kind = "number" if column.type.startswith("DECIMAL") else _TYPES.get(column.type, "string")
+    return {"name": column.name, "type": kind, "description": column.about}
