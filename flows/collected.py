@@ -20,13 +20,16 @@ class Failure:
 
 @dataclass(frozen=True)
 class Done:
-    """What a piece of work came to: the partitions of a source (`partition` is None), or one partition collected."""
+    """What a piece of work came to: the partitions of a source (`partition` is None), or one partition collected.
+
+    An `error` that is no AmurError is no failure of the source.
+    """
 
     source: Source
     partition: Partition | None = None
     planned: list[Partition] = field(default_factory=list)
     receipt: Receipt | None = None
-    error: AmurError | None = None
+    error: Exception | None = None
 
     @property
     def outcome(self) -> str:

@@ -162,7 +162,7 @@ def test_04_quota_the_daily_budget_is_kept_across_runs(run):
 def test_04_load_shedding_a_host_that_keeps_refusing_is_left_alone(run):
     with upstream(lambda _: Response(status=503)) as server:
         result = run(run.add("numbers", server.url, count=30, concurrency=1))
-    assert len(server.requests) == 5 * 4
+    assert len(server.requests) == 5 * 4, "the host's own limit"
     assert len(result.left["numbers"]) >= 25
 
 

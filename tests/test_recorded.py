@@ -77,4 +77,10 @@ def test_a_recorded_list_of_releases_is_read(tmp_path):
 
 def test_the_recorded_index_of_customs_leads_to_its_release_pages():
     found = read_index((RECORDED / "gacc" / "seed_2026.html").read_bytes(), "x")
-    assert [(release.month, release.currency) for release in found] == [(3, "CNY"), (3, "USD"), (2, "CNY"), (2, "USD")]
+    assert found.newest_year == 2026
+    assert [(release.month, release.currency) for release in found.releases] == [
+        (3, "CNY"),
+        (3, "USD"),
+        (2, "CNY"),
+        (2, "USD"),
+    ]
