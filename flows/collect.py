@@ -218,7 +218,7 @@ class _Run:
                 raise done.error
 
     def collected(self, sources: list[Source], seconds: float) -> Collected:
-        receipts, failures, left = [], [], {}
+        receipts, failures, left, due, budgets = [], [], {}, {}, {}
         for source in sources:
             archived = list(self.archive.newest(source.code).values())
             receipts += archived
@@ -232,6 +232,9 @@ class _Run:
                 )
             if queued is None:
                 continue
+            due[source.code] = len(queued.order)
+            if source.http and source.http.daily_budget:
+                budgets[source.code] = source.http.daily_budget
             for partition, error in queued.failures:
                 key = partition.key if partition else ""
                 failures.append(Failure(source.code, key, reason_of(error), str(error), bool(archived)))
@@ -243,7 +246,7 @@ class _Run:
                     (partition.key for partition in queued.waiting), key=queued.order.__getitem__
                 )
         made = self.web.requests_made if self.web else 0
-        return Collected(receipts, failures, left, self.kept, self.unchanged, made, seconds)
+        return Collected(receipts, failures, left, self.kept, self.unchanged, made, seconds, due, budgets)
 
 
 def _named(error: Exception, source: Source) -> Exception:

@@ -10,7 +10,7 @@ from flows.errors import AmurError
 from flows.settings import CHECKOUT, Settings
 from flows.sources import Http, load_sources
 from flows.sources.comtrade_answer import load_answer
-from flows.sources.comtrade_plan import Releases
+from flows.sources.comtrade_releases import Releases
 from flows.sources.customs_index import read_index
 from flows.web.http import Web
 from tests.upstream import Response, upstream
