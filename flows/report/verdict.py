@@ -1,39 +1,54 @@
-"""The verdict on a run in one line, and the history of each rule as a row of dots."""
+"""The verdict on a run in one line, and its rules by how they fared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.audit import NO_ROWS
 from flows.report.reader import Row
-from flows.report.svg import Sheet
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`state` is good, warn, bad or unknown and picks the colour; `headline` says the same in words."""
+    """`state` is good, warn, bad or unknown and picks the colour; `headline` says it in words, `counts` in numbers."""
 
     state: str
     headline: str
     detail: str
+    counts: str = ""
 
 
 def of_release(checks: list[Row] | None, late: int) -> Verdict:
     """What the checks of a published release come to, and how many of its sources are late."""
     if not checks:
-        return Verdict("unknown", "Published, without check results", "This release does not say what was checked.")
-    told = f"; {late} source{'' if late == 1 else 's'} late" if late else ""
+        return Verdict(
+            "unknown",
+            "Published, without check results",
+            "This release does not say what was checked.",
+            "no check results",
+        )
+    lateness = f"{late} source{'' if late == 1 else 's'} late" if late else ""
+    told = f"; {lateness}" if late else ""
     passed = sum(check["status"] == "passed" for check in checks)
     count = f"{passed} of {_rules(len(checks))} passed"
     empty = sum(check["observed"] == NO_ROWS for check in checks)
     told = f"; {empty} had nothing to check, as nothing is collected of their sources{told}" if empty else told
+    counts = ", ".join(
+        [
+            f"{_rules(passed - empty)} hold{'s' if passed - empty == 1 else ''}",
+            *([_warnings(warnings)] if (warnings := sum(map(is_warning, checks))) else []),
+            *([lateness] if late else []),
+            *([f"{_rules(empty)} had nothing to check"] if empty else []),
+        ]
+    )
     if passed == len(checks):
-        return Verdict("good", f"Published: {count}", f"Every rule was evaluated, and every one holds{told}.")
+        detail = f"Every rule was evaluated, and every one holds{told}."
+        return Verdict("good", f"Published: {count}", detail, counts)
     failed = [check for check in checks if check["status"] != "passed"]
     informing = sum(check["severity"] == "info" for check in failed)
     warned = f" with {_warnings(len(failed) - informing)}" if informing < len(failed) else f": {count}"
     informs = f" ({informing} for information only)" if informing else ""
     state = "warn" if informing < len(failed) else "good"
-    return Verdict(state, f"Published{warned}", f"{count}; {_codes(failed)} did not{informs}{told}.")
+    return Verdict(state, f"Published{warned}", f"{count}; {_codes(failed)} did not{informs}{told}.", counts)
 
 
 def of_blocked(checks: list[Row], message: str) -> Verdict:
@@ -51,6 +66,10 @@ def of_blocked(checks: list[Row], message: str) -> Verdict:
 
 def is_blocking(check: Row) -> bool:
     return (check["status"], check["severity"]) == ("failed", "critical")
+
+
+def is_warning(check: Row) -> bool:
+    return (check["status"], check["severity"]) == ("failed", "warning")
 
 
 def by_history(checks: Sequence[Row], history: dict[str, list[Row]]) -> tuple[list[Row], list[Row]]:
@@ -74,26 +93,3 @@ def _warnings(count: int) -> str:
 def _codes(checks: Sequence[Row]) -> str:
     codes = [str(check["code"]) for check in checks]
     return ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
-
-
-def draw_history(code: str, runs: list[Row]) -> Sheet:
-    """One mark per run, the newest on the right: a dot passed, a cross failed, a ring could not be evaluated."""
-    passed = sum(run["status"] == "passed" for run in runs)
-    sheet = Sheet(
-        f"history-{code}", max(12, 12 * len(runs)), 14,
-        f"{code}: passed in {passed} of {len(runs)} runs", ", ".join(str(run["status"]) for run in runs),
-    )  # fmt: skip
-    for number, run in enumerate(runs):
-        x, y = 12 * number + 6, 7
-        when = run["checked_at"] or run["run_id"]
-        sheet.open(f"{when}: {run['status']}" + ("" if run["release_id"] else ", run not published"))
-        if run["status"] == "passed":
-            sheet.circle(x, y, 3.5, "was-passed")
-        elif run["status"] == "failed":
-            css = "was-failed" if run["severity"] == "critical" else "was-warned"
-            sheet.path([(x - 4, y - 4), (x + 4, y + 4)], css)
-            sheet.path([(x - 4, y + 4), (x + 4, y - 4)], css)
-        else:
-            sheet.circle(x, y, 3.5, "was-not-evaluated")
-        sheet.close()
-    return sheet
