@@ -28,6 +28,7 @@ WIDTHS = {"wide": 704, "narrow": 342}
 NAMES_A_COLOUR = re.compile(r"@(hatch-)?([a-z]+\d?)")
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
+NO_PATH = ("", "M0,0h0v0h0Z")
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 
 
@@ -152,7 +153,7 @@ def coloured(svg: str) -> Markup:
         for name in ("d", "transform"):
             if name in element.attrib:
                 element.set(name, DECIMALS.sub(r"\1", element.attrib[name]))
-        if element.get("display") == "none" or element.get("d") in ("", "M0,0h0v0h0Z"):
+        if "none" in element.get("display", "") or element.get("opacity") == "0" or element.get("d") in NO_PATH:
             element.getparent().remove(element)
     size = {name: root.get(name) for name in ("width", "height")}
     inner = "".join(etree.tostring(part, encoding="unicode") for part in root)

@@ -195,17 +195,18 @@ def hold(reader: Reader, name: str, told: Declared, folder: Path = STATEMENTS) -
     def first(sentences: Sequence[Sentence]) -> Sentence | None:
         return next(iter(_said(sentences, values)), None)
 
+    label = _render(told.label, thresholds())
     ruling = first(told.rulings)
     unruled: str | None = "not_measurable" if told.statement else None
     return Statement(
         name=name,
-        label=_render(told.label, thresholds()),
+        label=label,
         statement=_render(told.statement, thresholds()),
         verdict=ruling.verdict if isinstance(ruling, Ruling) else unruled,
         sentence=ruling.text if ruling else UNMEASURED,
         says=[sentence.text for sentence in _said(told.says, values)],
         sureness=" ".join(sentence.text for sentence in _said(told.sureness, values)),
-        figures=[_figure(figure, values) for figure in told.figures],
+        figures=[_figure(figure, values, label) for figure in told.figures],
         charts=[],
         example=told.example,
         table=told.table,
@@ -250,10 +251,9 @@ def _render(text: str, values: dict[str, Any]) -> str:
     return " ".join(language().from_string(text).render(values).split())
 
 
-def _figure(figure: Figure, values: dict[str, Any] | None) -> Figure:
-    """The figure in words; a dash where the release does not have it."""
+def _figure(figure: Figure, values: dict[str, Any] | None, subject: str) -> Figure:
+    """The figure in words; a dash under its label, or else its subject, where the release does not have it."""
     told = {name: _if_known(getattr(figure, name), values) for name in ("label", "value", "unit", "note")}
     if None in told.values():
-        label = told["label"] or _if_known(figure.label, thresholds()) or "Not known"
-        return Figure(label=label, value="–", unit="", note="Not known to this release")
+        return Figure(label=told["label"] or subject, value="–", unit="", note="Not known to this release")
     return Figure.model_validate(told)
