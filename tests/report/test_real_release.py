@@ -1,31 +1,13 @@
 """The page of a release built from the bundled registers, whose tables are those of today."""
 
-import shutil
-from datetime import UTC, datetime
-
 import duckdb
 import pytest
-from test_page import BLOCKED, Page
+from test_page import Page
 
-from flows.releases.release import Run, record
 from flows.report import write_report
 from flows.report.read import CHANGES, CHECKS, FRESHNESS, RUNS
 from flows.report.reader import Reader
 from flows.report.statements import declared
-from flows.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def recorded(candidate, tmp_path_factory):
-    """A release file as the job makes it, without having been published."""
-    folder = tmp_path_factory.mktemp("recorded")
-    path = folder / "r1.duckdb"
-    shutil.copy(candidate, path)
-    day = datetime(2026, 6, 1, tzinfo=UTC)
-    record(
-        path, Settings(data=folder), Run("run1", day, day, "published", "r1", "", BLOCKED[1:2]), ("c" * 64, "i" * 64)
-    )
-    return path
 
 
 @pytest.mark.parametrize(
@@ -37,6 +19,7 @@ def recorded(candidate, tmp_path_factory):
         ("meta.release_change", CHANGES),
         ("meta.raw_file", ("source_code", "partition_key", "licence", "raw_sha256")),
         ("quality.rejected_row", ("source_code", "raw_sha256", "locator", "reason", "raw")),
+        ("quality.skipped_row", ("source_code", "raw_sha256", "reason", "row_count")),
     ],
 )
 def test_a_warehouse_built_today_has_every_column_the_page_reads(recorded, table, columns):
