@@ -16,6 +16,7 @@ from typing import Literal, Protocol
 
 from flows.archive import Archive, Receipt
 from flows.audit import CheckResult, check_staged, check_warehouse, gate, load_suites
+from flows.checks.status import summed_up
 from flows.collect import Submit
 from flows.collect import collect as collect_due
 from flows.collected import Collected, Progress
@@ -265,9 +266,7 @@ def check(job: Job) -> None:
     results = check_warehouse(job.candidate, suites, job.docs.keep, previous)
     job.results += results
     gate(suites, results)
-    failed = [result.code for result in job.results if result.status == "failed"]
-    warned = f", {len(failed)} not passed, none critical: {' '.join(failed)}" if failed else ""
-    job.teller.said(f"checked {len(job.results)} rules{warned}")
+    job.teller.said(f"checked: {summed_up([(result.code, result.status) for result in job.results])}")
 
 
 def publish_candidate(job: Job) -> None:
