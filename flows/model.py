@@ -33,13 +33,17 @@ AFTER_CHECKS = {"meta.release", "meta.release_change", "meta.run", "quality.chec
 
 @dataclass(frozen=True)
 class Model:
-    """One file under sql/: `about` ends with the grain."""
+    """One file under sql/: `about` ends with the grain, `traces` names the tables its rows were made from.
+
+    A trace is a table and pairs of columns: one of the model, and the one of that table that holds the same.
+    """
 
     path: Path
     schema: str
     about: str
     key: tuple[str, ...]
     kind: str
+    traces: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     select: str
 
     @property
@@ -95,15 +99,27 @@ def read_models(*folders: str) -> list[Model]:
 
 
 def read_model(path: Path, schema: str) -> Model:
-    """A file with the header `-- about … -- grain: One row per … -- key: a, b` and maybe `-- kind: view` first."""
+    """A file with the header `-- about … -- grain: One row per … -- key: a, b` first.
+
+    Lines `-- traces: fact_x by a, b = c` and `-- kind: view` may follow.
+    """
     text = path.read_text(encoding="utf-8")
     header = "\n".join(re.findall(r"^-- ?(.*)$", text.split("\nselect", 1)[0].split("\nwith", 1)[0], re.MULTILINE))
-    match = re.fullmatch(r"(.+)\ngrain: (One row per .+\.)\nkey: ([^\n]+)(?:\nkind: (view))?", header, re.DOTALL)
+    match = re.fullmatch(
+        r"(.+)\ngrain: (One row per .+\.)\nkey: ([^\n]+)((?:\ntraces: [^\n]+)*)(?:\nkind: (view))?", header, re.DOTALL
+    )
     if not match:
         raise AmurError("the header does not tell about, grain and key", where=str(path), hint="see sql/facts")
     about = " ".join(match[1].split())
     key = tuple(name.strip() for name in match[3].split(","))
-    return Model(path, schema, f"{about} {match[2]}", key, match[4] or "table", text.rstrip().rstrip(";"))
+    traces = tuple(_trace(line) for line in re.findall(r"traces: (.+)", match[4]))
+    return Model(path, schema, f"{about} {match[2]}", key, match[5] or "table", traces, text.rstrip().rstrip(";"))
+
+
+def _trace(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    table, _, columns = line.partition(" by ")
+    pairs = [[name.strip() for name in pair.split("=")] for pair in columns.split(",")]
+    return table.strip(), tuple((pair[0], pair[-1]) for pair in pairs)
 
 
 def _in_order(models: list[Model], con: duckdb.DuckDBPyConnection) -> list[Model]:

@@ -91,6 +91,12 @@ class Settings:
         return own if own.is_dir() else CHECKOUT / "data" / "raw" / "documents"
 
     @property
+    def statistics(self) -> Path:
+        """Bundled data sets of this data directory, else those of the checkout."""
+        own = self.data / "raw" / "statistics"
+        return own if own.is_dir() else CHECKOUT / "data" / "raw" / "statistics"
+
+    @property
     def archive(self) -> Path:
         return self.data / "raw" / "archive"
 

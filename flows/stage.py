@@ -122,7 +122,7 @@ def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> 
     """Write what is to be known of the sources themselves beside their rows: contracts, raw files, rejected rows."""
     sources = list(sources)
     contracts = [
-        {"source_code": source.code, "url": source.http.base_url if source.http else None}
+        {"source_code": source.code, "url": _address(source)}
         | source.model_dump(include={"title", "kind", "publisher", "licence", "cadence_days"})
         for source in sources
     ]
@@ -139,6 +139,12 @@ def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> 
             con.register("rows", pd.DataFrame(rows, columns=list(types), dtype=object))
             casts = ", ".join(f"{column}::{kind} as {column}" for column, kind in types.items())
             con.sql(f"select {casts} from rows").write_parquet(str(staged_path(folder, name)))
+
+
+def _address(source: Source) -> str | None:
+    if source.data_set:
+        return source.data_set.url
+    return source.http.base_url if source.http else None
 
 
 _CONTRACT = {

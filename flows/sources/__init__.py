@@ -11,6 +11,7 @@ files, and the pipeline stays as it is.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -39,6 +40,8 @@ class Column(BaseModel):
     about: str
     required: bool = False
     of: list[str] = Field(default_factory=list)
+    # Of a data set: what stands in every row, and therefore not in the file.
+    always: str | None = None
 
     @model_validator(mode="after")
     def _choices(self) -> "Column":
@@ -94,6 +97,19 @@ class Http(BaseModel):
         return self
 
 
+class DataSet(BaseModel):
+    """Which version of others' data is bundled, where it comes from, what was checked, and how it is to be named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: str
+    released: date
+    url: str
+    attribution: str
+    obtained: str
+    checked: list[str]
+
+
 class Schedule(BaseModel):
     """When a source is collected by itself: a cron line in its publisher's time zone."""
 
@@ -110,7 +126,7 @@ class Source(BaseModel):
 
     code: str
     title: str
-    kind: Literal["register", "code_list", "library", "document", "api", "bulk"]
+    kind: Literal["register", "code_list", "library", "document", "data_set", "api", "bulk"]
     publisher: str
     licence: str
     our_licence: str
@@ -122,13 +138,14 @@ class Source(BaseModel):
     known_quirks: list[str] = Field(default_factory=list)
     partitions: list[str] = Field(default_factory=list)
     http: Http | None = None
+    data_set: DataSet | None = None
     schedule: Schedule | None = None
     key: list[str]
     published: str | None = None
     columns: dict[str, Column]
     figures: dict[str, FigureColumns] = Field(default_factory=dict)
-    # Of APIs: what a raw record looks like; whom to ask about; which series to take and what each means in our
-    # columns; the source's own names for countries. None: known, and left out under that name.
+    # Of APIs: what a raw record looks like; whom to ask about; which series to take (of data sets: which there are) and
+    # what each means in our columns; the source's own names for countries. None: known, and left out under that name.
     fields: Fields | None = None
     countries: list[str] = Field(default_factory=list)
     indicators: dict[str, dict[str, str] | None] = Field(default_factory=dict)
@@ -142,9 +159,17 @@ class Source(BaseModel):
         unknown = sorted(set(used) - set(self.columns))
         if (self.kind == "api") != (self.http is not None):
             raise ValueError("`http` tells how to ask an api, and only that")
+        if (self.kind == "data_set") != (self.data_set is not None):
+            raise ValueError("`data_set` tells what is bundled of a data set, and only that")
         if unknown:
             raise ValueError(f"not among the columns: {', '.join(unknown)}")
         return self
+
+    @property
+    def columns_in_file(self) -> dict[str, Column]:
+        """The columns that a file of the source has: not those that are always the same, or follow from the series."""
+        follow = {name for about in self.indicators.values() for name in about or {}}
+        return {name: column for name, column in self.columns.items() if column.always is None and name not in follow}
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def partitions(source: Source, settings: Settings, archive: Archive, web: Web | 
     Raises SourceUnavailable when a file is missing, AmurError when it is not a register of this contract.
     """
     for name in source.partitions:
-        _read(source, settings.registers / name)
+        read_file(source, settings.registers / name)
     return [Partition(name) for name in source.partitions]
 
 
@@ -45,7 +45,7 @@ def fetch(
     """Archive one file; None when the archive has it already. Raises like partitions()."""
     before = archive.newest_of(source.code, partition.key)
     kept = archive.put(
-        _read(source, settings.registers / partition.key),
+        read_file(source, settings.registers / partition.key),
         {
             "source": source.code,
             "partition": partition.key,
@@ -57,7 +57,11 @@ def fetch(
     return None if kept == before else kept
 
 
-def _read(source: Source, path: Path) -> bytes:
+def read_file(source: Source, path: Path) -> bytes:
+    """The bytes of a CSV file whose header is the contract's.
+
+    Raises SourceUnavailable when it is missing or cannot be read, AmurError when it is not what the contract says.
+    """
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
@@ -91,9 +95,10 @@ def _check_header(source: Source, content: bytes, path: Path) -> None:
         header = next(csv.reader(io.StringIO(text), strict=True), [])
     except csv.Error as error:
         raise AmurError(f"the header is not CSV ({error})", where=str(path), hint="mend line 1") from error
-    missing = [name for name in source.columns if name not in header]
-    unknown = [name[:40] for name in header if name not in source.columns]
-    if len(missing) == len(source.columns):
+    columns = source.columns_in_file
+    missing = [name for name in columns if name not in header]
+    unknown = [name[:40] for name in header if name not in columns]
+    if len(missing) == len(columns):
         raise AmurError(
             "line 1 has none of the columns of the contract" if header else "the register is empty",
             where=str(path),

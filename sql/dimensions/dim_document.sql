@@ -1,5 +1,5 @@
--- Pages that figures were read on, documents that they were read from by program, and APIs that answer with them; titles in round
--- brackets are descriptions.
+-- Pages that figures were read on, documents that they were read from by program, APIs that answer with them and bundled data sets;
+-- titles in round brackets are descriptions.
 -- grain: One row per page.
 -- key: document_code
 select document_code(publisher, published, url, title) as document_code,
@@ -15,4 +15,4 @@ where superseded_on is null
 union all
 select source_code, publisher, title, url, null, null, null, null
 from staging.contracts
-where kind = 'api'
+where kind in ('api', 'data_set')

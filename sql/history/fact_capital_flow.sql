@@ -16,10 +16,13 @@ with stated as (
 select statement_id, source_code, investor_code, host_code, measure_code, basis, subject, reported_by_code, derivation_type,
     period as period_code, period_grain, period_start, period_end,
     value as amount, value_comparator as amount_comparator, stated.currency_code,
-    (value / rate_used)::decimal(38, 6) as amount_usd,
-    (value_low / rate_used)::decimal(38, 6) as amount_usd_low,
-    (value_high / rate_used)::decimal(38, 6) as amount_usd_high,
-    rate_used, rate_period_code, modality, said_by, caveat, is_doubted(caveat) as is_doubted, document_code,
+    in_usd(value, rate_used) as amount_usd,
+    usd_low(value_low, value_comparator, value_rounding, rate_used, rate_rounding) as amount_usd_low,
+    usd_high(value_high, value_comparator, value_rounding, rate_used, rate_rounding) as amount_usd_high,
+    usd_rounding(value, value_rounding, rate_used, rate_rounding) as amount_usd_rounding,
+    rate_used, rate_period_code, rate_source_code, modality, said_by, with_rate_caveat(caveat, rate_caveat) as caveat,
+    is_doubted(stated.caveat) as is_doubted, is_estimated(modality, stated.caveat) or coalesce(derivation_type = 'SCC', false) as is_estimated,
+    document_code,
     raw_sha256, locator, known_on, known_on_kind, superseded_on
 from stated
 left join staging.usd_rate as usd on usd.currency_code = stated.currency_code and usd.period_code = stated.period

@@ -29,7 +29,7 @@ with portfolio as (
     select * exclude (flow, value, value_low, value_high), statement_id || ':growth' as claim_id, flow || '_growth' as measure_code,
         'percent' as unit, growth_basis as subject, growth_pct_stated as value, '=' as comparator, growth_pct_stated as value_low,
         growth_pct_stated as value_high,
-        (0.5 * power(10, -length(split_part(regexp_replace(growth_pct_stated::varchar, '\.?0+$', ''), '.', 2))))::decimal(38, 6) as rounding
+        last_digit_rounding(growth_pct_stated)::decimal(38, 6) as rounding
     from trade
     where growth_pct_stated is not null
     union all by name
@@ -58,11 +58,12 @@ with portfolio as (
 )
 select claim_id, statement_id, measure_code, reporter_code, partner_code, project_code, sector_code, commodity_code, subject,
     every.period_code, period_start, period_end, value, comparator, value_low, value_high, rounding, unit,
-    (value / rate_used)::decimal(38, 6) as value_usd,
-    (value_low / rate_used)::decimal(38, 6) as value_usd_low,
-    (value_high / rate_used)::decimal(38, 6) as value_usd_high,
-    (rounding / rate_used)::decimal(38, 6) as rounding_usd, rate_used, rate_period_code, modality,
-    source_code, said_by, caveat, is_doubted(caveat) as is_doubted,
+    in_usd(value, rate_used) as value_usd,
+    usd_low(value_low, comparator, rounding, rate_used, rate_rounding) as value_usd_low,
+    usd_high(value_high, comparator, rounding, rate_used, rate_rounding) as value_usd_high,
+    usd_rounding(value, rounding, rate_used, rate_rounding) as rounding_usd,
+    rate_used, rate_period_code, rate_source_code, modality, source_code, said_by, with_rate_caveat(caveat, rate_caveat) as caveat,
+    is_doubted(every.caveat) as is_doubted, is_estimated(modality, every.caveat) as is_estimated,
     document_code, quote, quote_start::int as quote_start, quote_end::int as quote_end, method, review_status,
     left(md5(concat_ws('|', measure_code, coalesce(reporter_code, '-'), coalesce(partner_code, '-'), coalesce(project_code, '-'),
         coalesce(sector_code, '-'), coalesce(commodity_code, '-'), coalesce(every.period_code, '-'), unit, value, value_high)), 12) as claim_group,

@@ -4,10 +4,12 @@
 select statement_id, source_code, project_code, instrument, component, part_of_whole as is_part_of_whole,
     as_of as period_code, as_of_start as period_start, as_of_end as period_end,
     amount, amount_comparator, stated.currency_code,
-    (amount / rate_used)::decimal(38, 6) as amount_usd,
-    (amount_low / rate_used)::decimal(38, 6) as amount_usd_low,
-    (amount_high / rate_used)::decimal(38, 6) as amount_usd_high,
-    rate_used, rate_period_code, status, said_by, caveat, is_doubted(caveat) as is_doubted,
+    in_usd(amount, rate_used) as amount_usd,
+    usd_low(amount_low, amount_comparator, amount_rounding, rate_used, rate_rounding) as amount_usd_low,
+    usd_high(amount_high, amount_comparator, amount_rounding, rate_used, rate_rounding) as amount_usd_high,
+    usd_rounding(amount, amount_rounding, rate_used, rate_rounding) as amount_usd_rounding,
+    rate_used, rate_period_code, rate_source_code, status, said_by, with_rate_caveat(caveat, rate_caveat) as caveat,
+    is_doubted(stated.caveat) as is_doubted, is_estimated('actual', stated.caveat) as is_estimated,
     document_code(publisher, published, url, title) as document_code,
     raw_sha256, locator, known_on, known_on_kind, superseded_on
 from staging.projects as stated

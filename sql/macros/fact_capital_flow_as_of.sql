@@ -1,11 +1,26 @@
--- The capital figures as known on a day. Of several on one investor, host, measure, subject and period the preference goes to:
--- the preferred producer, one that is not derived from the other side's report, the host's report, one said without "more than" or "about", one without a caveat that doubts it, the newest.
+-- The capital figures as known on a day. Of several on one investor, host, measure, subject and period one is preferred, in the order
+-- of preference(). A series of one grain keeps its origin from period to period: the preferred producer's, of both sides' reports
+-- the host's, else the one with most sound values.
 create macro fact_capital_flow_as_of(day) as table
-    select * exclude (superseded_on, preference),
+    with valid as (
+        select * exclude (superseded_on), reported_by_code is not distinct from host_code as is_host_report
+        from history.fact_capital_flow
+        where known_on <= day and (superseded_on is null or superseded_on > day)
+    ), origins as (
+        select investor_code, host_code, measure_code, subject, modality, period_grain, source_code, is_host_report,
+            row_number() over (
+                partition by investor_code, host_code, measure_code, subject, modality, period_grain
+                order by any_value(preference), not is_host_report, count(distinct period_code) filter (amount_usd is not null and not is_doubted) desc, source_code
+            ) as origin_rank
+        from valid
+        left join (select source_code, preference from dim_source) using (source_code)
+        group by investor_code, host_code, measure_code, subject, modality, period_grain, source_code, is_host_report
+    )
+    select valid.* exclude (is_host_report),
         row_number() over (
-            partition by investor_code, host_code, measure_code, subject, modality, period_code
-            order by preference, derivation_type = 'SCC', reported_by_code is distinct from host_code, amount_comparator <> '=', is_doubted, known_on desc, statement_id
+            partition by investor_code, host_code, measure_code, valid.subject, modality, period_code
+            order by preference(is_doubted, is_estimated, origin_rank, currency_code, rate_used, caveat, amount_comparator, amount_usd_rounding, known_on, statement_id)
         ) = 1 as is_preferred
-    from history.fact_capital_flow
-    left join (select source_code, preference from dim_source) using (source_code)
-    where known_on <= day and (superseded_on is null or superseded_on > day);
+    from valid
+    join origins using (investor_code, host_code, measure_code, modality, period_grain, source_code, is_host_report)
+    where origins.subject is not distinct from valid.subject;

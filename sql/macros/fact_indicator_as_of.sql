@@ -1,6 +1,10 @@
--- The indicators as known on a day. One source gives them, whose rows are the preferred ones.
+-- The indicators as known on a day. Of several on one country, indicator and period one is preferred, in the order of preference().
 create macro fact_indicator_as_of(day) as table
-    select * exclude (superseded_on),
-        row_number() over (partition by country_code, indicator_code, period_code order by source_code) = 1 as is_preferred
+    select * exclude (superseded_on, preference),
+        row_number() over (
+            partition by country_code, indicator_code, period_code
+            order by preference(false, false, preference, null, null, null, null, 0, known_on, source_code)
+        ) = 1 as is_preferred
     from history.fact_indicator
+    left join (select source_code, preference from dim_source) using (source_code)
     where known_on <= day and (superseded_on is null or superseded_on > day);

@@ -1,13 +1,26 @@
--- The trade figures as known on a day. Of several on one reporter, partner, flow and period the preference goes to: the
--- preferred producer, a value in dollars, one said without "more than" or "about", one without a caveat that doubts it, the
--- least rounded, the newest.
+-- The trade figures as known on a day. Of several on one reporter, partner, flow and period one is preferred, in the order of
+-- preference(). A series of one grain keeps its origin from period to period: the one of the preferred producer, else of the one
+-- with most sound values.
 create macro fact_trade_as_of(day) as table
-    select * exclude (superseded_on, preference),
+    with valid as (
+        select * exclude (superseded_on)
+        from history.fact_trade
+        where known_on <= day and (superseded_on is null or superseded_on > day)
+    ), origins as (
+        select reporter_code, partner_code, flow_code, period_grain, source_code,
+            row_number() over (
+                partition by reporter_code, partner_code, flow_code, period_grain
+                order by any_value(preference), count(distinct period_code) filter (value_usd is not null and not is_doubted) desc, source_code
+            ) as origin_rank
+        from valid
+        left join (select source_code, preference from dim_source) using (source_code)
+        group by reporter_code, partner_code, flow_code, period_grain, source_code
+    )
+    select * exclude (origin_rank),
         row_number() over (
             partition by reporter_code, partner_code, flow_code, period_code
-            order by preference, currency_code <> 'USD', amount_comparator <> '=', is_doubted, rounding_usd, known_on desc, statement_id
+            order by preference(is_doubted, is_estimated, origin_rank, currency_code, rate_used, caveat, amount_comparator, rounding_usd, known_on, statement_id)
         ) as preference_rank,
         preference_rank = 1 as is_preferred
-    from history.fact_trade
-    left join (select source_code, preference from dim_source) using (source_code)
-    where known_on <= day and (superseded_on is null or superseded_on > day);
+    from valid
+    join origins using (reporter_code, partner_code, flow_code, period_grain, source_code);

@@ -1,8 +1,10 @@
--- Trade by chapter as known on a day. One source gives it, whose rows are the preferred ones.
+-- Trade by chapter as known on a day. Of several sources of one figure one is preferred, in the order of preference().
 create macro fact_trade_commodity_as_of(day) as table
-    select * exclude (superseded_on),
+    select * exclude (superseded_on, preference),
         row_number() over (
-            partition by reporter_code, partner_code, flow_code, period_code, commodity_code order by source_code
+            partition by reporter_code, partner_code, flow_code, period_code, commodity_code
+            order by preference(false, false, preference, null, null, null, null, 0, known_on, source_code)
         ) = 1 as is_preferred
     from history.fact_trade_commodity
+    left join (select source_code, preference from dim_source) using (source_code)
     where known_on <= day and (superseded_on is null or superseded_on > day);

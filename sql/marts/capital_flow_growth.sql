@@ -3,6 +3,8 @@
 -- an amount has a row too.
 -- grain: One row per investor, host, measure, basis, subject, period and source.
 -- key: investor_code, host_code, measure_code, basis, subject, period_code, source_code
+-- traces: fact_capital_flow by investor_code, host_code, measure_code, period_code, source_code
+-- traces: fact_claim by investor_code = reporter_code, host_code = partner_code, period_code, source_code
 with figures as (
     select *, last_day(period_end) as period_last_day
     from fact_capital_flow

@@ -2,6 +2,8 @@
 -- as stated by whoever stated it.
 -- grain: One row per claim, of computed shares per reporter, partner, period and source.
 -- key: method, claim_id, measure_code, reporter_code, partner_code, period_code, source_code
+-- traces: fact_claim by claim_id
+-- traces: fact_trade_commodity by reporter_code, partner_code, period_code, source_code
 select null::varchar as claim_id, 'computed' as method, reporter_code, partner_code,
     if(flow_code = 'X', 'energy_share_of_exports', 'energy_share_of_imports') as measure_code, 'mineral fuels' as subject,
     '27' as commodity_code, period_code, period_start, period_end,

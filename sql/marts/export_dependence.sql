@@ -2,6 +2,8 @@
 -- as stated by whoever stated it. Computed shares stand on the reporters of the period: their number tells how complete they are.
 -- grain: One row per period, scope of goods and source, of stated shares per claim.
 -- key: method, claim_id, period_code, sector_code, commodity_code, source_code
+-- traces: fact_claim by claim_id
+-- traces: fact_trade_commodity by period_code, source_code
 with received as (
     select period_code, period_start, period_end, source_code, commodity_code, sector_code, reporter_code, value_usd, known_on
     from fact_trade_commodity

@@ -2,6 +2,8 @@
 -- gap is the importer's figure less the exporter's; freight and insurance explain a part of it. The two are never blended.
 -- grain: One row per exporter, importer, period and pair of sources.
 -- key: exporter_code, importer_code, period_code, exporter_source_code, importer_source_code
+-- traces: fact_trade by exporter_code = reporter_code, importer_code = partner_code, period_code, exporter_source_code = source_code
+-- traces: fact_trade by importer_code = reporter_code, exporter_code = partner_code, period_code, importer_source_code = source_code
 with reported as (
     select reporter_code, partner_code, flow_code, source_code, period_code, period_grain, period_start, period_end,
         arg_min(value_usd, preference_rank) as value_usd, arg_min(valuation, preference_rank) as valuation

@@ -4,6 +4,8 @@
 -- not published, so that what is found may be outside of it: more than 100 percent is no contradiction.
 -- grain: One row per instrument.
 -- key: instrument
+-- traces: fact_project_investment by instrument
+-- traces: fact_portfolio by stated_period_code = period_code, stated_document_code = document_code
 with stated as (
     select period_code as stated_period_code, coalesce(amount_usd_low, amount_usd) as stated_amount_usd,
         amount_comparator as stated_comparator, document_code as stated_document_code

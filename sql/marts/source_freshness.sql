@@ -1,6 +1,7 @@
 -- How fresh each source is by its own cadence. A view, since lateness is a matter of the day on which it is asked for.
 -- grain: One row per source that is collected.
 -- key: source_code
+-- traces: meta.raw_file by source_code
 -- kind: view
 with dated as (
     select raw_sha256, known_on, known_on_kind, period_end from fact_portfolio

@@ -7,7 +7,9 @@ with registers as (
     from staging.trade
     where value is not null
 ), imts as (
-    select *, if(derivation_type is null or derivation_type = 'O', null, 'estimated_by_publisher') as caveat
+    select *,
+        -- M is what was reported with parts from elsewhere
+        if(derivation_type not in ('O', 'M'), 'estimated_by_publisher', null) as caveat
     from staging.imf_imts
     where flow_code = 'X' or valuation = 'CIF' or (reporter_code, partner_code) not in (
         select (reporter_code, partner_code) from staging.imf_imts where valuation = 'CIF')

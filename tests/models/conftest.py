@@ -10,7 +10,7 @@ import pytest
 from flows.figures.periods import read_period
 from flows.settings import CHECKOUT, Settings
 
-REGISTERS = CHECKOUT / "data" / "raw" / "registers"
+RAW = CHECKOUT / "data" / "raw"
 
 CITED = {
     "publisher": "Synthetic Times",
@@ -22,17 +22,21 @@ CITED = {
 
 @pytest.fixture
 def modelled(tmp_path, warehouse_of):
-    """modelled(trade=[{...}, …], answers={"un_comtrade": [{...}, …]}) is a connection to the warehouse that these rows, and no others, give."""
+    """modelled(trade=[{...}, …], answers={"un_comtrade": [{...}, …]}) is a connection to the warehouse that these rows, and no others, give.
 
-    def build(answers=None, **registers):
-        shutil.copytree(REGISTERS, tmp_path / "raw" / "registers")
+    Rows are those of registers and data sets, by the names of their files.
+    """
+
+    def build(answers=None, **given):
+        for folder in ("registers", "statistics"):
+            shutil.copytree(RAW / folder, tmp_path / "raw" / folder)
         (tmp_path / "raw" / "documents").mkdir()
-        for path in (tmp_path / "raw" / "registers").glob("*.csv"):
+        for path in (tmp_path / "raw").glob("*/*.csv"):
             header = next(csv.reader(path.open(encoding="utf-8")))
             with path.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, header, lineterminator="\n")
                 writer.writeheader()
-                for number, row in enumerate(registers.get(path.stem, []), start=1):
+                for number, row in enumerate(given.get(path.stem, []), start=1):
                     own = {"statement_id": f"synthetic-{number}", "source_code": "china_customs"} | CITED
                     writer.writerow({name: value for name, value in own.items() if name in header} | row)
         return duckdb.connect(str(warehouse_of(Settings(data=tmp_path), **(answers or {}))), read_only=True)

@@ -3,6 +3,8 @@
 import duckdb
 import pytest
 
+from flows.model import read_models
+
 
 @pytest.fixture(scope="module")
 def warehouse(candidate):
@@ -20,6 +22,18 @@ def test_every_table_and_column_is_explained_and_tables_tell_their_grain(warehou
         ).fetchall()
         == []
     )
+
+
+def test_every_mart_tells_what_its_rows_are_made_of(warehouse):
+    def columns(table):
+        return set(warehouse.sql(f"from {table} limit 0").columns)
+
+    marts = read_models("marts")
+    assert [mart.name for mart in marts if not mart.traces] == []
+    for mart in marts:
+        for table, pairs in mart.traces:
+            assert {own for own, _ in pairs} <= columns(mart.name), mart.name
+            assert {other for _, other in pairs} <= columns(table), mart.name
 
 
 def test_the_portfolio_has_been_at_least_160_billion_since_september_2022(warehouse):

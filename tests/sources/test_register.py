@@ -32,7 +32,8 @@ def code_lists(tmp_path_factory):
 @pytest.fixture
 def settings(tmp_path, code_lists):
     shutil.copytree(code_lists, tmp_path / "staged")
-    shutil.copytree(CHECKOUT / "data" / "raw" / "registers", tmp_path / "raw" / "registers")
+    for folder in ("registers", "statistics"):
+        shutil.copytree(CHECKOUT / "data" / "raw" / folder, tmp_path / "raw" / folder)
     return Settings(data=tmp_path)
 
 
@@ -59,11 +60,12 @@ def change(settings, name, edit):
 
 
 @pytest.mark.parametrize("code", SOURCES)
-def test_every_row_of_a_bundled_register_can_be_used(settings, code):
+def test_every_row_of_a_bundled_file_can_be_used(settings, code):
     rows, rejected = stage(settings, code)
     assert rejected == []
+    folder = settings.statistics if SOURCES[code].kind == "data_set" else settings.registers
     lines = sum(
-        len(list(csv.reader(io.StringIO((settings.registers / name).read_text(encoding="utf-8"))))) - 1
+        len(list(csv.reader(io.StringIO((folder / name).read_text(encoding="utf-8"))))) - 1
         for name in SOURCES[code].partitions
     )
     assert len(rows) == lines > 0
