@@ -30,6 +30,7 @@ from flows.report import BlockedRun, report_path, write_blocked_report, write_re
 from flows.report.data_docs import DataDocs
 from flows.settings import EXPECTATIONS, Settings
 from flows.sources import Source, load_sources
+from flows.sources.register import unread_files
 from flows.stage import read_rejected, stage_records, stage_source
 from flows.web.http import Web
 
@@ -168,6 +169,8 @@ def collect(job: Job) -> None:
     if job.receipts is not None:
         return
     job.teller.doing("collecting")
+    for path in unread_files(job.settings, job.sources):
+        job.teller.said(f"warning: {path} is not read: no contract names it; take it away, or write its contract")
     chosen = [source for source in job.sources if job.only in (None, source.code) or _is_new_file(job, source)]
     web = None if job.offline else Web(job.settings, job.archive)
     with ThreadPoolExecutor(8, "collect") as pool:

@@ -166,11 +166,9 @@ _COMPARED = ("table_name", "source", "origin", "row_key", "change", "locator")
 
 def _files(previous: Path | None) -> str:
     """SQL for the raw files of both releases: raw_sha256, source_code, is_bundled (it is no answer of a network)."""
-    return " union ".join(
-        f"select raw_sha256, any_value(source_code) as source_code, bool_or(url like 'file:%') as is_bundled"
-        f" from {alias}.meta.raw_file group by raw_sha256"
-        for alias in ("now", *(["before"] if previous else []))
-    )
+    both = " union all ".join(f"from {alias}.meta.raw_file" for alias in ("now", *(["before"] if previous else [])))
+    return f"""select raw_sha256, any_value(source_code) as source_code, bool_and(url like 'file:%') as is_bundled
+        from ({both}) group by raw_sha256"""
 
 
 def _columns(con: duckdb.DuckDBPyConnection, alias: str, model: Model) -> dict[str, str]:
