@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from flows.checks.changes import changes_since
 from flows.checks.gx import CheckResult, Keep, Rule, Suite, Warehouse, context, evaluate, filled, result_of
+from flows.checks.origin import with_origins
 from flows.errors import AmurError, Blocked
 from flows.model import quoted
 from flows.sources import load_sources
@@ -25,6 +26,7 @@ from flows.stage import staged_path
 __all__ = ["CheckResult", "Rule", "Suite", "check_staged", "check_warehouse", "gate", "load_suites"]
 
 NO_ROWS = "no rows collected"
+LOCATED_BY = ("locator", "raw_sha256")
 
 
 def load_suites(folder: Path) -> list[Suite]:
@@ -66,7 +68,7 @@ def check_staged(folder: Path, suites: Sequence[Suite], keep: Keep | None = None
         else:
             asset = staged.add_dataframe_asset(suite.table)
             batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": rows})
-            results += evaluate(batch, suite, values, partial(_is_not_empty, rows), ["locator"], keep)
+            results += evaluate(batch, suite, values, partial(_is_not_empty, rows), LOCATED_BY, keep)
     return results
 
 
@@ -106,7 +108,7 @@ def check_warehouse(
                 continue
             results += evaluate(batches[-1], suite, values, partial(_has_rows, con, suite, values), (), keep)
         warehouse.close(batches)
-    return results
+        return with_origins(candidate, suites, results, values, previous)
 
 
 def _has_rows(con: duckdb.DuckDBPyConnection, suite: Suite, values: Mapping[str, str], rule: Rule) -> bool:

@@ -50,7 +50,10 @@ class Suite(BaseModel):
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What one rule gave; `sample` holds at most SAMPLE_ROWS of the bad rows."""
+    """What one rule gave; `sample` holds at most SAMPLE_ROWS of the bad rows.
+
+    `raw_files` are the SHA-256 of all that bad rows were read from, where these tell it.
+    """
 
     code: str
     table: str
@@ -60,6 +63,7 @@ class CheckResult:
     status: Status
     observed: str
     sample: list[dict[str, str]] = field(default_factory=list)
+    raw_files: list[str] = field(default_factory=list)
 
 
 # Is given each rule with Great Expectations' own result and what it comes to.
@@ -133,6 +137,7 @@ def evaluate(
 
 
 def filled(value: Any, values: Mapping[str, Any]) -> Any:
+    """A rule's arguments with the values in the places of `{name}`; `{{` is left to Great Expectations."""
     if isinstance(value, dict):
         return {name: filled(inner, values) for name, inner in value.items()}
     if isinstance(value, str):
@@ -159,6 +164,7 @@ def _result(suite: Suite, rule: Rule, outcome: Any, has_rows: HasRows) -> CheckR
     sample = [{str(name): _told(value) for name, value in dict(row).items()} for row in rows[:SAMPLE_ROWS]]
     failed = result_of(suite, rule, "observation" if rule.severity == "info" else "failed", told)
     failed.sample.extend(sample)
+    failed.raw_files.extend(sorted({str(row["raw_sha256"]) for row in rows if dict(row).get("raw_sha256")}))
     return failed
 
 
