@@ -145,7 +145,7 @@ def test_what_documents_state_may_go_and_what_publishers_revise_may_move_by_a_te
     path = corrupted(
         """delete from fact_claim where method = 'text'; delete from claim_span;
         delete from history.fact_claim where method = 'text'; delete from dim_document where file is not null;
-        update meta.raw_file set url = 'https://synthetic.example' where source_code = 'capital_flows';
+        update meta.raw_file set url = 'https://synthetic.example';
         update fact_trade_commodity set value_usd = 1.09 * value_usd"""
     )
     found = check_warehouse(path, [only(SUITES[RELEASE_TABLE], "RR104", "RR107")], previous=answered)
@@ -153,7 +153,7 @@ def test_what_documents_state_may_go_and_what_publishers_revise_may_move_by_a_te
 
 
 LOSS = "delete from history.fact_trade where period_code < '2023'"
-TURN = "update fact_capital_flow set investor_code = host_code, host_code = investor_code"
+TURN = "update fact_capital_flow set investor_code = host_code, host_code = investor_code where source_code = 'aei'"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
@@ -81,8 +80,12 @@ def changes_since(candidate: Path, previous: Path | None, folder: Path) -> dict[
         con.execute(f"attach '{quoted(candidate)}' as now (read_only)")
         if previous:
             con.execute(f"attach '{quoted(previous.resolve())}' as before (read_only)")
+        con.execute(
+            "create table accepted_lines (table_name varchar, source varchar, release_id varchar, reason varchar)"
+        )
+        for line in accepted_changes():
+            con.execute("insert into accepted_lines values ($table, $source, $release, $reason)", line.model_dump())
         tables = {
-            "accepted_lines": _accepted_lines(con),
             "by_hand": _SET_ASIDE_BY_HAND if previous else "select null as source, null as reason where false",
             "present_rows": _counts(con, "now"),
             "previous_rows": _counts(con, "before"),
@@ -101,7 +104,7 @@ def changes_since(candidate: Path, previous: Path | None, folder: Path) -> dict[
 
 
 _TABLES = {
-    "accepted_lines": "from lines",
+    "accepted_lines": "from accepted_lines",
     "previous_rows": "select table_name, release_id() as release_id, row_count from previous_rows",
     "lost_rows": """
         select table_name, release_id() as release_id, previous_rows.row_count as rows_before,
@@ -119,21 +122,14 @@ _TABLES = {
     "changed_figures": "from compared where change is not null",
     "accepted_changes": """
         from accepted_lines
-        union all select null, source, release_id(), reason from by_hand
-        union all select table_name, null, release_id(), reason from by_hand cross join previous_rows""",
+        union all select null::varchar, source, release_id(), reason from by_hand
+        union all select table_name, null::varchar, release_id(), reason from by_hand cross join previous_rows""",
 }
 
 _SET_ASIDE_BY_HAND = """
     select distinct source_code as source, 'set aside by hand: ' || reason as reason from now.quality.set_aside
     semi join before.meta.raw_file using (source_code, partition_key, retrieved_at, raw_sha256)
     where set_aside_by = 'hand'"""
-
-
-def _accepted_lines(con: duckdb.DuckDBPyConnection) -> str:
-    lines = [(line.table, line.source, line.release, line.reason) for line in accepted_changes()]
-    names = ["table_name", "source", "release_id", "reason"]
-    con.register("lines", pd.DataFrame(lines, columns=names, dtype=object))
-    return f"select {', '.join(f'{name}::varchar as {name}' for name in names)} from lines"
 
 
 def _counts(con: duckdb.DuckDBPyConnection, alias: str) -> str:

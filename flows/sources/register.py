@@ -176,7 +176,8 @@ def _check_statement(source: Source, cells: dict[str, str], row: dict[str, str |
     for name, text in cells.items():
         if any(_reads_as_utf8(text, encoding) for encoding in _MISTAKEN):
             raise ValueError(f"column {name}: {text[:40]!r} is UTF-8 that was read in another encoding")
-    published, end = row.get(source.published or ""), row.get("period_end")
+    # a rate is fixed for the day after; of a figure nobody knows before its period is over
+    published, end = row.get(source.published or ""), row.get("period_end") if source.figures else None
     is_foreseen = row.get("modality") in ("target", "estimate")
     if published and end and not is_foreseen and read_period(published).end.isoformat() < end:
         raise ValueError(
