@@ -25,9 +25,11 @@ GUARDED = {
     "currency_code", "measure_code", "reporter_code", "partner_code", "flow_code", "investor_code", "host_code",
     "base_code", "quote_code", "country_code", "sector_code", "commodity_code", "period_code", "valuation",
     "instrument", "is_part_of_whole", "basis", "kind", "modality", "status", "caveat", "source_code", "nature",
-    "area_kind", "members", "preference", "member_from", "member_to", "parent_sector_code",
+    "area_kind", "members", "preference", "member_from", "member_to", "parent_sector_code", "document_code",
     "publisher", "published", "url",
 }  # fmt: skip
+# The model has a part in these; a row that was read from the same bytes states what it stated.
+MADE_BY_MODEL = {"caveat", "document_code"}
 # Of a table that has one of these, amounts in dollars are computed from it.
 GUARDED_AMOUNTS = {"amount", "value"}
 
@@ -214,7 +216,7 @@ def _change(name: str, kind: str) -> str:
     is_revision = "false"
     if kind.startswith(("DECIMAL", "DOUBLE", "BIGINT", "INTEGER")):
         is_revision = f"coalesce(not file.is_bundled and abs({new} - {old}) <= {REVISION} * abs({old}), false)"
-    if name == "caveat":  # the model adds some; a row read from the same bytes states those that it stated
+    if name in MADE_BY_MODEL:
         is_revision = "old.raw_sha256 is not distinct from new.raw_sha256"
     return f"""if({old} is distinct from {new} and not {is_revision},
         '{name}: ' || coalesce({old}::varchar, 'nothing') || ' → ' || coalesce({new}::varchar, 'nothing'), null)"""
