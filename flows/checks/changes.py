@@ -18,6 +18,9 @@ from flows.settings import EXPECTATIONS
 # By a column's name, what makes a row one of documents.
 OF_DOCUMENTS = {"method": "method is not distinct from 'text'", "file": "file is not null", "sentence_start": "true"}
 
+# Have no rows when all is well.
+NOT_COUNTED = ("quality.rejected_row", "quality.skipped_row", "quality.new_field", "quality.set_aside")
+
 # What a figure is and says; columns that are computed from these follow them.
 GUARDED = {
     "amount", "amount_comparator", "value", "value_low", "value_high", "comparator", "project_count",
@@ -108,13 +111,13 @@ def changes_since(candidate: Path, previous: Path | None, folder: Path) -> dict[
 _TABLES = {
     "accepted_lines": "from accepted_lines",
     "previous_rows": "select table_name, release_id() as release_id, row_count from previous_rows",
-    "lost_rows": """
+    "lost_rows": f"""
         select table_name, release_id() as release_id, previous_rows.row_count as rows_before,
             coalesce(present_rows.row_count, 0) as rows_now,
             table_name like 'history.fact%' or rows_now = 0 or rows_before - rows_now > greatest(2, rows_before / 5)
                 as is_too_many
         from previous_rows left join present_rows using (table_name)
-        where rows_now < rows_before and table_name not in ('quality.rejected_row', 'quality.set_aside')""",
+        where rows_now < rows_before and table_name not in {NOT_COUNTED}""",
     "changed_shares": """
         select table_name, source, origin, release_id() as release_id, count(*) as rows_before,
             count(change) as rows_changed, min(change) as such_as
