@@ -227,7 +227,8 @@ def _is_new_file(job: Job, source: Source) -> bool:
 def _progress(job: Job, progress: Progress) -> None:
     if progress.done.outcome == "kept":
         job.on_news()
-    job.teller.doing(f"collecting {progress.finished} of {progress.known}: {progress.done.source.code}")
+    asked = f"{progress.finished:,} of {progress.known:,} questions"
+    job.teller.doing(f"collecting {asked}: {progress.done.source.code}")
 
 
 def _tell_collected(job: Job, collected: Collected) -> None:
@@ -247,7 +248,7 @@ def _tell_source(code: str, collected: Collected) -> str:
         instead = "its archived answers stand in" if first.stale else "nothing of it is archived"
         told += [f"{first.reason}: {first.message[:REASON_SHOWN]}{more}", instead]
     if code in collected.left:
-        told.append(f"left for the next run: {len(collected.left[code])} partitions from {collected.left[code][0]} on")
+        told.append(collected.left_of(code))
     return f"{code}: " + "; ".join(told)
 
 
