@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from flows.checks.status import QUIET
 from flows.report.reader import Row
 
 CAUSES = Path(__file__).with_name("causes.yml")
@@ -36,7 +37,7 @@ def causes() -> list[dict[str, Any]]:
 
 def findings(checks: list[Row]) -> list[Finding]:
     """What did not hold: first each that blocks or has no known cause by itself, then the others by their cause."""
-    failed = [check for check in checks if check["status"] in ("failed", "not_evaluated")]
+    failed = [check for check in checks if check["status"] not in QUIET]
     known = {code: cause["cause"] for cause in causes() for code in cause["codes"]}
     own = [check for check in failed if _blocks(check) or check["code"] not in known]
     alone = [Finding(check["code"], _advice(check), "bad rows", [check]) for check in own]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.audit import NO_ROWS
+from flows.checks.status import BAD, CODES_NAMED, QUIET, passed, summed_up
 from flows.report.reader import Row
 
 
@@ -14,41 +14,25 @@ class Verdict:
     state: str
     headline: str
     detail: str
-    counts: str = ""
+    counts: str = "no check results"
 
 
 def of_release(checks: list[Row] | None, late: int) -> Verdict:
     """What the checks of a published release come to, and how many of its sources are late."""
     if not checks:
-        return Verdict(
-            "unknown",
-            "Published, without check results",
-            "This release does not say what was checked.",
-            "no check results",
-        )
-    lateness = f"{late} source{'' if late == 1 else 's'} late" if late else ""
-    told = f"; {lateness}" if late else ""
-    passed = sum(check["status"] == "passed" for check in checks)
-    count = f"{passed} of {_rules(len(checks))} passed"
-    empty = sum(check["observed"] == NO_ROWS for check in checks)
-    told = f"; {empty} had nothing to check, as nothing is collected of their sources{told}" if empty else told
-    counts = ", ".join(
-        [
-            f"{_rules(passed - empty)} hold{'s' if passed - empty == 1 else ''}",
-            *([_warnings(warnings)] if (warnings := sum(map(is_warning, checks))) else []),
-            *([lateness] if late else []),
-            *([f"{_rules(empty)} had nothing to check"] if empty else []),
-        ]
-    )
-    if passed == len(checks):
-        detail = f"Every rule was evaluated, and every one holds{told}."
-        return Verdict("good", f"Published: {count}", detail, counts)
-    failed = [check for check in checks if check["status"] != "passed"]
-    informing = sum(check["severity"] == "info" for check in failed)
-    warned = f" with {_warnings(len(failed) - informing)}" if informing < len(failed) else f": {count}"
-    informs = f" ({informing} for information only)" if informing else ""
-    state = "warn" if informing < len(failed) else "good"
-    return Verdict(state, f"Published{warned}", f"{count}; {_codes(failed)} did not{informs}{told}.", counts)
+        return Verdict("unknown", "Published, without check results", "This release does not say what was checked.")
+    told = f"; {late} source{'' if late == 1 else 's'} late" if late else ""
+    warnings = sum(check["status"] in BAD for check in checks)
+    detail = f"{summed_up(_statuses(checks))}{told}."
+    holding, idle = (sum(check["status"] == status for check in checks) for status in ("passed", "nothing_to_check"))
+    warned = f"{warnings} warning{'' if warnings == 1 else 's'}"
+    counts = f"{holding} rule{' holds' if holding == 1 else 's hold'}"
+    counts += f", {warned}" if warnings else ""
+    counts += told.replace(";", ",")
+    counts += f", {idle} had nothing to check" if idle else ""
+    if not warnings:
+        return Verdict("good", f"Published: {passed(_statuses(checks))}", detail, counts)
+    return Verdict("warn", f"Published with {warned}", detail, counts)
 
 
 def of_blocked(checks: list[Row], message: str) -> Verdict:
@@ -59,8 +43,8 @@ def of_blocked(checks: list[Row], message: str) -> Verdict:
     verb = "blocks" if len(blocking) == 1 else "block"
     return Verdict(
         "bad",
-        f"Nothing published: {_rules(len(blocking))} {verb}",
-        f"{_codes(blocking)}. {sum(check['status'] == 'passed' for check in checks)} of {_rules(len(checks))} passed.",
+        f"Nothing published: {len(blocking)} rule{'' if len(blocking) == 1 else 's'} {verb}",
+        f"{' '.join(str(check['code']) for check in blocking[:CODES_NAMED])}. {summed_up(_statuses(checks))}.",
     )
 
 
@@ -68,28 +52,15 @@ def is_blocking(check: Row) -> bool:
     return (check["status"], check["severity"]) == ("failed", "critical")
 
 
-def is_warning(check: Row) -> bool:
-    return (check["status"], check["severity"]) == ("failed", "warning")
-
-
 def by_history(checks: Sequence[Row], history: dict[str, list[Row]]) -> tuple[list[Row], list[Row]]:
-    """The rules that did not pass, now or in a run on record, and those that always did."""
+    """The rules that failed or observed something, now or in a run on record, and those that never did."""
     restless = {
         check["code"]
         for check in checks
-        if check["status"] != "passed" or any(run["status"] != "passed" for run in history.get(check["code"], []))
+        if any(run["status"] not in QUIET for run in (check, *history.get(check["code"], [])))
     }
     return [c for c in checks if c["code"] in restless], [c for c in checks if c["code"] not in restless]
 
 
-def _rules(count: int) -> str:
-    return f"{count} rule{'' if count == 1 else 's'}"
-
-
-def _warnings(count: int) -> str:
-    return f"{count} warning{'' if count == 1 else 's'}"
-
-
-def _codes(checks: Sequence[Row]) -> str:
-    codes = [str(check["code"]) for check in checks]
-    return ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
+def _statuses(checks: Sequence[Row]) -> list[tuple[str, str]]:
+    return [(check["code"], check["status"]) for check in checks]
