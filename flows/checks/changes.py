@@ -194,6 +194,8 @@ def _columns(con: duckdb.DuckDBPyConnection, alias: str, model: Model) -> dict[s
 
 def _compared_rows(model: Model, before: dict[str, str], now: dict[str, str]) -> str:
     guarded = GUARDED if GUARDED_AMOUNTS & before.keys() else GUARDED | {"value_usd"}
+    if "raw_sha256" not in before.keys() & now.keys():
+        guarded = guarded - MADE_BY_MODEL
     names = sorted((guarded & before.keys() & now.keys()) - set(model.key))
     changes = ", ".join(_change(name, before[name]) for name in names)
 
