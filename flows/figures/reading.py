@@ -9,6 +9,7 @@ from flows.figures.amount import Amount
 from flows.figures.amounts import read_amounts
 from flows.figures.lexicon import simplified
 from flows.figures.measures import converts, is_lasting, read_measure, read_modality, remember, restates, speaks_of_now
+from flows.figures.parties import Parties
 from flows.figures.respective import in_order
 from flows.figures.timing.clock import Clock, Span
 from flows.figures.timing.context import NOT_SAID, Manner, Period, carry, period_of, same_span
@@ -17,7 +18,6 @@ from flows.figures.timing.roles import AIMED, OWN, Times, read_parts
 from flows.figures.timing.times import in_short, read_times
 from flows.figures.topics import Cue, Reading, Seen, Topic, is_of_trade, outside
 from flows.figures.wording.cues import read_cues
-from flows.figures.wording.parties import Parties
 from flows.figures.wording.tokens import Sentence, read_words, sentence_spans
 
 _CARRIED = frozenset(("trade_turnover", "exports", "imports", "growth_rate", "volume", "price", "share", "fdi_flow"))
@@ -94,7 +94,6 @@ def read_text(text: str, day: date | None, year: int | None = None) -> list[Stat
         times = read_parts(s, mentions, amounts, clock)
         same_span(s, times, amounts, state)
         shared = share_out(s, amounts, times)
-        parties.read(s)
         readings: list[Reading] = []
         own = [time.mention.span for time in times.all if time.part in (OWN, AIMED) and time.mention.span]
         topic.timed, topic.turned = bool(own), any(span != state.span for span in own)
@@ -106,12 +105,15 @@ def read_text(text: str, day: date | None, year: int | None = None) -> list[Stat
             readings[k] = Reading(measure, rule="in_order_of_nouns")
         before: Span | None = None
         for k, reading in enumerate(readings):
-            figure = _figure(s, amounts, k, reading, cues, times, shared, state, parties, before)
+            figure = _figure(s, amounts, k, reading, cues, times, shared, state, before)
             figures.append(figure)
             before = (figure.period_start, figure.period_end) if figure.period_start and figure.period_end else None
         state.last = before or state.last
+        parties.read(s, amounts, [reading.measure for reading in readings])
         remember(s.words, cues, amounts, readings, topic)
         carry(s, amounts, times, state, clock)
+    for figure, (_, pair) in zip(figures, parties.told(), strict=True):
+        figure.parties = pair
     if plain is not text:
         for figure in figures:
             figure.quote = text[figure.start : figure.end]
@@ -127,7 +129,6 @@ def _figure(
     times: Times,
     shared: Shared,
     state: Period,
-    parties: Parties,
     before: Span | None,
 ) -> StatedFigure:
     amount = amounts[k]
@@ -154,7 +155,7 @@ def _figure(
     first, last = s.starts[amount.first], s.ends[amount.behind - 1]
     return StatedFigure(
         first, last, s.text[first:last], value, high, amount.unit, amount.comparator, reading.measure,
-        *_ends(span), modality, parties.of(amount.first), s.start, s.end,
+        *_ends(span), modality, (), s.start, s.end,
     )  # fmt: skip
 
 
