@@ -9,7 +9,7 @@ from flows.figures.money import read_money
 from flows.figures.ratios import read_ratio
 from flows.figures.rules import Rule, always, decide
 from flows.figures.timing.roles import parts
-from flows.figures.topics import QUANTITIES, TRADE, Cue, Reading, Seen, Topic, same_clause
+from flows.figures.topics import QUANTITIES, TRADE, Cue, Reading, Seen, Topic
 from flows.figures.wording import cues as c
 from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.tokens import Sentence
@@ -129,25 +129,6 @@ def remember(words: list[str], cues: list[Cue], amounts: list[Amount], readings:
             topic.order.append(reading.measure)
         if amount.unit == "percent":
             topic.ratio = (reading.measure, reading.sign)
-
-
-def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> str:
-    if aimed:
-        return "target"
-    cues = [cue for cue in cues if c.TARGET in cue[2] or c.ESTIMATE in cue[2]]
-    if not cues:
-        return "actual"
-    first = amount.first - 14
-    behind = amount.first if amount.unit.startswith("count:") else amount.behind + 4
-    meanings: set[str] = set()
-    for cue in cues:
-        if cue[0] > behind:
-            break
-        if cue[0] >= first and same_clause(s, min(cue[1], amount.behind), max(cue[0], amount.first)):
-            meanings.update(cue[2])
-    if c.TARGET in meanings:
-        return "target"
-    return "estimate" if c.ESTIMATE in meanings else "actual"
 
 
 def speaks_of_now(s: Sentence, amount: Amount) -> bool:

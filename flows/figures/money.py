@@ -25,7 +25,6 @@ _WHOLES = words("whole_economies")
 _MEMBERS = words("members")
 _CARRIED_OUT = words("carried_out")
 _WITHDRAWING = words("withdrawing")
-_FLOWING = words("flowing")
 _GOING = words("goods_going")
 _IN_ALL = words("in_all")
 _PLANTS = words("plants")
@@ -193,13 +192,12 @@ def _is_part_of_money(f: Money) -> bool:
 
 def _is_withdrawn(f: Money) -> bool:
     """`withdrew $340 million of direct investment from Russia`."""
-    near = f.words[max(0, f.amount.first - 6) : f.amount.behind + 4]
-    return not _WITHDRAWING.isdisjoint(near) and (f.says(c.DIRECT) or f.topic.direct)
+    return not _WITHDRAWING.isdisjoint(f.near(6)) and (f.says(c.DIRECT) or f.topic.direct)
 
 
 def _is_flow(f: Money) -> bool:
     """`the inflow rose to $1.5 billion`."""
-    return not _FLOWING.isdisjoint(f.words[max(0, f.amount.first - 14) : f.amount.first])
+    return any(c.FLOW in cue[2] and f.amount.first - 14 <= cue[0] < f.amount.first for cue in f.cues)
 
 
 def _is_sum_of_both(f: Money) -> bool:

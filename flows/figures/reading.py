@@ -8,7 +8,8 @@ from decimal import Decimal
 from flows.figures.amount import Amount
 from flows.figures.amounts import read_amounts
 from flows.figures.lexicon import simplified
-from flows.figures.measures import converts, is_lasting, read_measure, read_modality, remember, restates, speaks_of_now
+from flows.figures.measures import converts, is_lasting, read_measure, remember, restates, speaks_of_now
+from flows.figures.modality import read_modality
 from flows.figures.parties import Parties
 from flows.figures.respective import in_order
 from flows.figures.timing.clock import Clock, Span
@@ -143,7 +144,7 @@ def _figure(
     if k and before and restates(s, amounts[k - 1], amount):
         span, said = before, True
     aimed = said and any(time.part == AIMED and time.mention.span == span for time in times.all)
-    modality = read_modality(s, amount, cues, aimed)
+    why, modality = read_modality(s, amount, cues, aimed)
     if not said and (modality != "actual" or of_now):
         span = None
     value = (

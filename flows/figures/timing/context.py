@@ -148,7 +148,8 @@ def _is_total_of_time(seen: Seen) -> bool:
     if time is None or time.mention.span is None:
         return False
     gap = seen.s.words[time.mention.behind : seen.amount.first]
-    return len(gap) == 2 and gap[0] in _LEVELS and gap[1] == "of" and _found(seen, time.mention.span)
+    of_time = gap == ["的"] or (len(gap) == 2 and gap[0] in _LEVELS and gap[1] == "of")
+    return of_time and time.mention.kind == "period" and _found(seen, time.mention.span)
 
 
 def _is_bracketed_base(seen: Seen) -> bool:
@@ -275,7 +276,7 @@ def _later(seen: Seen) -> bool:
     for time in seen.times.all[seen.next_time : seen.next_time + _FARTHEST]:
         m = time.mention
         gap = seen.s.words[amount.behind : m.first]
-        if not _may_be_shared(time, gap):
+        if not _may_be_shared(time, gap) or m.rule.startswith("zh_"):
             continue
         if ";" in gap:
             return False

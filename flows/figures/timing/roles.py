@@ -288,6 +288,9 @@ def parts(words: list[str], i: int) -> bool:
 
 
 def attached(s: Sentence, behind: int, m: Mention) -> bool:
+    """Whether a time is said of the amount that ends before word `behind`; Chinese times stand before their figures."""
+    if m.rule.startswith("zh_"):
+        return False
     gap = s.words[behind : m.first]
     if gap[:2] == [",", "which"] and _is_aside(s, m):
         return True

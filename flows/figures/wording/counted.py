@@ -7,6 +7,8 @@ NOUNS = {one_word(word): word for word in entries("en")["counted"]}
 NOUNS |= {one_word(word): noun for noun, found in entries("ru")["counted"].items() for word in found}
 _PROJECTS = words("projects")
 _CHINESE = {word: noun for noun, found in entries("zh")["counted"].items() for word in found}
+_BEGINNINGS = frozenset(noun[0] for noun in _CHINESE)
+_ODD = words("and_more")
 _MEASURES = {word: noun for noun, found in entries("zh")["measure_words"].items() for word in found}
 _NEVER = words("never_counted")
 _FUNCTION = words("function_words")
@@ -20,8 +22,11 @@ def counted_noun(s: Sentence, i: int, digits: bool, large: bool) -> tuple[str, i
     """
     words, kinds = s.words, s.kinds
     last = min(i + _LONGEST_WAY, len(words))
-    if i < last and words[i] in _MEASURES:
-        return _chinese(words, i)
+    at = i + 1 if i + 1 < last and words[i] in _ODD else i
+    if i < last and words[at] in _MEASURES:
+        return _chinese(words, at)
+    if i < last and digits and words[i] in _BEGINNINGS:
+        return _starting_with(words, i)
     best: tuple[str, int] | None = None
     named = False  # as in law 193-FZ
     for j in range(i, last):
@@ -60,14 +65,23 @@ def counted_noun(s: Sentence, i: int, digits: bool, large: bool) -> tuple[str, i
     return best
 
 
+def _starting_with(words: list[str], i: int) -> tuple[str, int] | None:
+    """The longest Chinese noun that begins at word i."""
+    if words[i] not in _BEGINNINGS:
+        return None
+    found = [noun for noun in _CHINESE if "".join(words[i : i + len(noun)]) == noun]
+    noun = max(found, key=len, default="")
+    return (_CHINESE[noun], i + len(noun)) if noun else None
+
+
 def _chinese(words: list[str], i: int) -> tuple[str, int] | None:
     """Behind the measure word at i: 79个项目; with a pause behind it, before the number: 项目79个."""
     for j in range(i + 1, min(i + 9, len(words))):
         if words[j] in "，。、；,.":
             break
-        for noun, english in _CHINESE.items():
-            if "".join(words[j : j + len(noun)]) == noun:
-                return english, j + len(noun)
+        found = _starting_with(words, j)
+        if found:
+            return found
     if _MEASURES[words[i]] != "any":
         return _MEASURES[words[i]], i + 1
     before = "".join(words[max(0, i - 6) : i])
