@@ -1,14 +1,11 @@
 """What a figure measures, by the telling words around it, and whether it is a fact, an aim or an expectation."""
 
-from itertools import pairwise
-
 from flows.figures.amount import Amount, like_a_year
 from flows.figures.changes import read_change
 from flows.figures.lexicon import words
 from flows.figures.money import read_money
 from flows.figures.ratios import read_ratio
 from flows.figures.rules import Rule, always, decide
-from flows.figures.timing.roles import parts
 from flows.figures.topics import QUANTITIES, TRADE, Cue, Reading, Seen, Topic
 from flows.figures.wording import cues as c
 from flows.figures.wording.comparators import COMPARATIVES
@@ -22,17 +19,8 @@ _TRADED = ("trade_turnover", "exports", "imports")
 _LOANS = words("loans")
 _PLANTS = words("plants")
 _TIMED = words("units_of_time")
-_PRESENT = words("present")
-_BEING = words("being")
-_OWNING = words("owning")
-_CAPACITIES = words("capacities")
-_FACILITIES = [[word] for word in words("facilities")]
-_PARTING = words("closing")
-_BACK = (["earlier"], ["ago"], ["before"])
-_YEARLY = (["a", "year"], ["per", "year"], ["per", "annum"], ["в", "год"])
 _OFF = words("discounts")
 _EQUALLING = words("equalling")
-_PAST = words("past")
 
 
 MEASURES: list[Rule[Seen, Reading]] = [
@@ -129,44 +117,3 @@ def remember(words: list[str], cues: list[Cue], amounts: list[Amount], readings:
             topic.order.append(reading.measure)
         if amount.unit == "percent":
             topic.ratio = (reading.measure, reading.sign)
-
-
-def speaks_of_now(s: Sentence, amount: Amount) -> bool:
-    """Whether a share or price is said in the present tense, so that it has no stated period."""
-    if "—" in s.words[max(0, amount.first - 3) : amount.first]:
-        return True
-    if _PRESENT.isdisjoint(s.words[max(0, amount.first - 12) : amount.behind + 12]):
-        return False
-    around = _clause(s.words, max(0, amount.first - 12), amount.first, amount.behind, amount.behind + 12)
-    past = any(word in _PAST and before not in _BEING for before, word in pairwise(["", *around]))
-    return bool(_PRESENT.intersection(around)) and not past
-
-
-def _clause(words: list[str], start: int, first: int, behind: int, end: int) -> list[str]:
-    """The words from `start` to `end` that no sign or `and that` parts from words first..behind-1."""
-    for i in range(first - 1, start, -1):
-        if parts(words, i):
-            start = i
-            break
-    end = next((i for i in range(behind, min(end, len(words))) if parts(words, i)), end)
-    return words[start:end]
-
-
-def is_lasting(s: Sentence, amount: Amount, measure: str) -> bool:
-    """Whether a figure is a capacity, a yearly rate or a stake, so that no period around describes it."""
-    words = s.words
-    if measure == "volume":
-        yearly = amount.unit.endswith("/y") or _is_yearly(words[amount.behind : amount.behind + 7])
-        near = words[max(0, amount.first - 9) : amount.behind + 4]
-        return yearly or not _CAPACITIES.isdisjoint(near) or words[amount.behind : amount.behind + 1] in _FACILITIES
-    return measure == "share" and not _OWNING.isdisjoint(words[max(0, amount.first - 5) : amount.behind + 4])
-
-
-def _is_yearly(behind: list[str]) -> bool:
-    """`700,000 tonnes of polymers a year`, and not `6 million tonnes; a year before`."""
-    for i in range(len(behind) - 1):
-        if behind[i] in _PARTING:
-            return False
-        if behind[i : i + 2] in _YEARLY:
-            return behind[i + 2 : i + 3] not in _BACK
-    return False

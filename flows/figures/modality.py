@@ -51,9 +51,17 @@ def _leads(s: Sentence, cue: Cue, amount: Amount) -> bool:
 
 def _follows(s: Sentence, cue: Cue, amount: Amount) -> bool:
     """A count is told by what stands before it; what follows behind "and" is of something else."""
+    if _closes(s, cue, amount):
+        return True
     if amount.unit.startswith("count:") or not amount.behind <= cue[0] <= amount.behind + _BEHIND:
         return False
     return not any(parts(s.words, i) or s.words[i] in _BREAKS for i in range(amount.behind, cue[0]))
+
+
+def _closes(s: Sentence, cue: Cue, amount: Amount) -> bool:
+    """`..., the bank forecasts.`"""
+    near = amount.behind < cue[0] < amount.behind + _BEFORE and cue[1] >= len(s.words) - 2
+    return near and not _WEAK.isdisjoint(s.words[cue[0] : cue[1]]) and same_clause(s, amount.behind, cue[0])
 
 
 def _is_beaten(s: Sentence, cue: Cue) -> bool:
@@ -65,7 +73,9 @@ def _is_beaten(s: Sentence, cue: Cue) -> bool:
 
 def _is_weak(f: Seen) -> bool:
     """Whether it is only expected or possible: `could reach`, `is expected to reach`."""
-    return any(not _WEAK.isdisjoint(f.s.words[cue[0] : cue[1]]) for cue in f.before) and not f.says(c.TARGET)
+    return any(not _WEAK.isdisjoint(f.s.words[cue[0] : cue[1]]) for cue in (*f.before, *f.behind)) and not f.says(
+        c.TARGET
+    )
 
 
 def _is_a_mark(f: Seen) -> bool:
@@ -78,7 +88,10 @@ def _is_to_be(f: Seen) -> bool:
     words, first = f.s.words, f.amount.first
     near = range(max(0, first - _BEFORE), first - 1)
     return any(
-        words[i] in ("is", "are") and words[i + 1] == "to" and same_clause(f.s, i, first) and "that" not in words[i:first]
+        words[i] in ("is", "are")
+        and words[i + 1] == "to"
+        and same_clause(f.s, i, first)
+        and "that" not in words[i:first]
         for i in near
     )
 

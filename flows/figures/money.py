@@ -28,6 +28,8 @@ _WITHDRAWING = words("withdrawing")
 _GOING = words("goods_going")
 _IN_ALL = words("in_all")
 _PLANTS = words("plants")
+_PAYING = words("paying")
+_OWNED = words("owned_things")
 _LOANS = words("loans")
 _OWNERS = words("owners")
 _EXCEEDING = frozenset(("exceeds", "exceeded", "exceed", "reached"))
@@ -180,7 +182,7 @@ def _is_loan_for_a_plant(f: Money) -> bool:
     """`The methanol plant has arranged $1.1 billion of loans`."""
     if f.told is None or f.kind != c.OTHER or f.words[f.told[0]] not in _LOANS:
         return False
-    return not _PLANTS.isdisjoint(f.words[: f.amount.first])
+    return f.says(c.PROJECT) or not _PLANTS.isdisjoint(f.words[: f.amount.first])
 
 
 def _is_part_of_money(f: Money) -> bool:
@@ -198,6 +200,14 @@ def _is_withdrawn(f: Money) -> bool:
 def _is_flow(f: Money) -> bool:
     """`the inflow rose to $1.5 billion`."""
     return any(c.FLOW in cue[2] and f.amount.first - 14 <= cue[0] < f.amount.first for cue in f.cues)
+
+
+def _is_spent_on_a_plant(f: Money) -> bool:
+    """`spent $2 billion on the plant`, `bought a stake in the mine for $1 billion`."""
+    if f.kind != c.IMPORTS or f.told is None or f.words[f.told[0]] not in _PAYING:
+        return False
+    owned = not _OWNED.isdisjoint(f.words[max(0, f.amount.first - 10) : f.amount.behind + 8])
+    return owned or any(c.PROJECT in cue[2] and abs(cue[0] - f.amount.first) < 10 for cue in f.cues)
 
 
 def _is_sum_of_both(f: Money) -> bool:
@@ -245,6 +255,10 @@ MONIES: list[Rule[Money, Reading]] = [
          "Exports were $5 billion, imports $8 billion. In all it was [[$13 billion]].", "trade_turnover"),
     Rule("goods_going", _are_goods_going, always(Reading("exports")),
          "Machinery worth [[$21 billion]] went from China to Russia.", "exports"),
+    Rule("stock_alone", lambda f: not f.told and f.says(c.STOCK) and f.kind not in TRADE, always(Reading("fdi_stock")),
+         "The accumulated stock reached [[$5 billion]].", "fdi_stock"),
+    Rule("spent_on_a_plant", _is_spent_on_a_plant, always(Reading("project_investment")),
+         "It spent [[$2 billion]] on the plant.", "project_investment"),
     Rule("of_a_fund", lambda f: not f.told and "fund" in f.words and f.kind != c.INVESTMENT, always(Reading("other")),
          "The fund starts with [[$1 billion]].", "other"),
     Rule("beside_projects",

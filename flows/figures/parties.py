@@ -21,7 +21,9 @@ WORLD = "WLD"
 # What rests on the text as a whole, not on words beside the figure.
 IMPLIED = ("text_pair", "partner_of_text", "home_pair", "home_of_stranger", "home_alone")
 
-_COUNTRY = Phrases({name: () if codes == "none" else tuple(codes.split()) for name, codes in phrases("countries").items()})
+_COUNTRY = Phrases(
+    {name: () if codes == "none" else tuple(codes.split()) for name, codes in phrases("countries").items()}
+)
 _POSSESSIVE = ("'s", "’s")
 _WHOLE = words("whole_trade")
 _TRADING = frozenset(("trade_turnover", "exports", "imports", "growth_rate"))

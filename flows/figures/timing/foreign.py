@@ -115,15 +115,21 @@ def _days(m: Match, clock: Clock) -> Span | None:
 def _whole_year(m: Match, clock: Clock) -> Span | None:
     """The year just named; else the one that is running, or in its first two months the one that is over."""
     now = clock.now()
-    if clock.year and now and now.year - 1 <= clock.year <= now.year:
+    if clock.year and now and clock.year <= now.year:
         return months(clock.year, 1, 12)
     return months(now.year - (now.month < 3), 1, 12) if now else None
 
 
 def _chinese_months(m: Match, clock: Clock) -> Span | None:
     year = _chinese_named(m, clock)
-    first, last = int(m["m1"]), int(m["m2"] or m["m1"])
+    first = int(m["m1"]) if m["m1"].isdecimal() else _han(m["m1"])
+    last = int(m["m2"] or first)
     return latest(clock, year, first, last) if 1 <= first <= last <= 12 else None
+
+
+def _han(text: str) -> int:
+    """`九`, `十二`: 9, 12."""
+    return int(WORDS.get(text[-1], 0)) + 10 * (len(text) > 1)
 
 
 def _chinese_named(m: Match, clock: Clock) -> int | None:
@@ -135,7 +141,7 @@ def _chinese_named(m: Match, clock: Clock) -> int | None:
 
 
 def _chinese_count(m: Match, clock: Clock) -> Span | None:
-    count = int(m["n"]) if m["n"].isdecimal() else int(WORDS.get(m["n"], 0))
+    count = int(m["n"]) if m["n"].isdecimal() else _han(m["n"])
     count *= 3 if m["part"] else 1
     return latest(clock, _chinese_named(m, clock), 1, count) if 0 < count <= 12 else None
 
@@ -237,7 +243,19 @@ _LAST_YEARS = [
 _RUSSIAN_HALF = [expression("ru_half_year", rf"полугоди\w+{_Y}", _half, "полугодие 2023 года", "2023-H1")]
 
 _Z = r"(?:(?:(?P<year>(?:19|20)[0-9]{2})年|(?P<rel>今年|去年|上年))\s?)?"
+_HAN = r"(?:十[一二]?|[一二三四五六七八九])"
+CHINESE_YEARS = expression(
+    "zh_years", r"(?P<y1>(?:19|20)[0-9]{2})年?\s?[至到—–-]\s?(?P<y2>(?:19|20)[0-9]{2})年", _years, "2020至2023年", "2020/2023",
+    whole=False,
+)  # fmt: skip
 CHINESE = [
+    CHINESE_YEARS,
+    expression(
+        "zh_since_year", r"(?:19|20)[0-9]{2}年以来", nothing, "2014年以来", "rest", "rest", whole=False
+    ),
+    expression(
+        "zh_same_named", r"(?P<year>(?:19|20)[0-9]{2})年同期", _chinese_year, "2022年同期", "same", "same", 12, whole=False
+    ),
     expression(
         "zh_same_period", r"(?:去年|上年|前一年)同期", nothing, "去年同期", "back", "back", 12, whole=False
     ),
@@ -252,6 +270,10 @@ CHINESE = [
     expression(
         "zh_day", r"(?:(?:19|20)[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}[日号]", nothing, "6月16日", "day", "day", whole=False
     ),
+    expression(
+        "zh_month_in_words", rf"{_Z}(?P<m1>{_HAN})(?P<m2>)月(?:份)?", _chinese_months, "2023年九月", "2023-09", whole=False
+    ),
+    expression("zh_early", r"(?:(?:19|20)[0-9]{2}年|今年|去年)初", nothing, "2022年初", "day", "day", whole=False),
     expression("zh_month", rf"{_Z}(?P<m1>[0-9]{{1,2}})(?P<m2>)月(?:份)?", _chinese_months, "2023年5月", "2023-05",
         whole=False),
     expression(
@@ -289,4 +311,4 @@ _STARTS = [
 ]
 for _words, _found in _STARTS:
     FOREIGN |= {word if word.isascii() else normal(word): _found for word in _words.split()}
-FOREIGN |= {sign: CHINESE for sign in "今去前上下第一二三四全头"}
+FOREIGN |= {sign: CHINESE for sign in "今去前上下第一二三四五六七八九十全头"}

@@ -16,7 +16,7 @@ from flows.figures.timing.english import (
     YEAR_RULES,
 )
 from flows.figures.timing.english_spans import MONTHS
-from flows.figures.timing.foreign import CHINESE, FOREIGN, RUSSIAN_COUNT, RUSSIAN_DAYS, RUSSIAN_YEARS
+from flows.figures.timing.foreign import CHINESE, CHINESE_YEARS, FOREIGN, RUSSIAN_COUNT, RUSSIAN_DAYS, RUSSIAN_YEARS
 from flows.figures.wording.tokens import NUMBER, Sentence
 
 RULES: dict[str, list[Expression]] = {**FOREIGN, **ENGLISH}
@@ -119,7 +119,7 @@ def _of_number(s: Sentence, i: int, word: str) -> list[Expression]:
     if following[:1] == ["季"]:
         return CHINESE
     if len(word) == 4:
-        return [*RUSSIAN_YEARS, *YEAR_RULES]
+        return [CHINESE_YEARS, *RUSSIAN_YEARS, *YEAR_RULES]
     if len(word) > 2 or not following:
         return []
     if following[0] in MONTHS or RULES.get(following[0]) is _RUSSIAN_MONTHS:

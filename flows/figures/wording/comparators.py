@@ -27,7 +27,7 @@ _CHANGES = tuple(entries("ru")["beginnings_of_changes"])
 _CHANGED = words("range_from") | {"%", "–", "—"}
 _MARKS = words("marks")
 _ODD = words("and_more")
-_FAR = 7
+_FAR = 10
 
 
 @dataclass(slots=True)
