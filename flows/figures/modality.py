@@ -73,9 +73,9 @@ def _is_beaten(s: Sentence, cue: Cue) -> bool:
 
 def _is_weak(f: Seen) -> bool:
     """Whether it is only expected or possible: `could reach`, `is expected to reach`."""
-    return any(not _WEAK.isdisjoint(f.s.words[cue[0] : cue[1]]) for cue in (*f.before, *f.behind)) and not f.says(
-        c.TARGET
-    )
+    closing = [cue for cue in f.behind if _closes(f.s, cue, f.amount)]
+    weak = any(not _WEAK.isdisjoint(f.s.words[cue[0] : cue[1]]) for cue in (*f.before, *closing))
+    return weak and not f.says(c.TARGET)
 
 
 def _is_a_mark(f: Seen) -> bool:

@@ -148,7 +148,7 @@ def _is_total_of_time(seen: Seen) -> bool:
     if time is None or time.rule == "multiple_of":
         return False
     gap = seen.s.words[time.mention.behind : seen.amount.first]
-    if gap == ["的"] and time.mention.kind in ("back", "same"):
+    if gap == ["的"] and seen.amount.unit != "x" and time.mention.kind in ("back", "same"):
         return _found(seen, _moved(seen.frame, time.mention))
     of_time = gap == ["的"] or (len(gap) == 2 and gap[0] in _LEVELS and gap[1] == "of")
     return of_time and time.mention.kind == "period" and _found(seen, time.mention.span)

@@ -122,8 +122,7 @@ def _whole_year(m: Match, clock: Clock) -> Span | None:
 
 def _chinese_months(m: Match, clock: Clock) -> Span | None:
     year = _chinese_named(m, clock)
-    first = int(m["m1"]) if m["m1"].isdecimal() else _han(m["m1"])
-    last = int(m["m2"] or first)
+    first, last = (int(text) if text.isdecimal() else _han(text) for text in (m["m1"], m["m2"] or m["m1"]))
     return latest(clock, year, first, last) if 1 <= first <= last <= 12 else None
 
 
@@ -148,7 +147,9 @@ def _chinese_count(m: Match, clock: Clock) -> Span | None:
 
 def _chinese_part(m: Match, clock: Clock) -> Span | None:
     part = m["part"]
-    if part in ("上", "下"):
+    if not part:
+        first, last = 1, 3
+    elif part in ("上", "下"):
         first, last = (1, 6) if part == "上" else (7, 12)
     else:
         quarter = int(WORDS[part]) if part in WORDS else int(part)
@@ -261,7 +262,7 @@ CHINESE = [
     ),
     expression(
         "zh_months",
-        rf"{_Z}(?P<m1>[0-9]{{1,2}})(?:月)?(?:份)?[-—–至到~～](?P<m2>[0-9]{{1,2}})月(?:份)?",
+        rf"{_Z}(?P<m1>[0-9]{{1,2}}|{_HAN})(?:月)?(?:份)?[-—–至到~～](?P<m2>[0-9]{{1,2}}|{_HAN})月(?:份)?",
         _chinese_months,
         "2023年1-5月",
         "2023-01/2023-05",
@@ -278,7 +279,7 @@ CHINESE = [
         whole=False),
     expression(
         "zh_first_months",
-        rf"{_Z}(?:的)?(?:前|头)(?P<n>[0-9]{{1,2}}|十[一二]|[一二三四五六七八九十])(?:个?月|(?P<part>季度|个季度))",
+        rf"{_Z}(?:的)?(?:前|头|首)(?P<n>[0-9]{{1,2}}|十[一二]|[一二三四五六七八九十])(?:个?月|(?P<part>季度|个季度))",
         _chinese_count,
         "2023年前9个月",
         "2023-01/2023-09",
@@ -287,6 +288,7 @@ CHINESE = [
     expression(
         "zh_quarter", rf"{_Z}(?:第)?(?P<part>[一二三四1-4])季度", _chinese_part, "一季度", "2024-Q1", whole=False
     ),
+    expression("zh_first_quarter", rf"{_Z}首季度?(?P<part>)", _chinese_part, "首季", "2024-Q1", whole=False),
     expression("zh_half", rf"{_Z}(?P<part>[上下])半年", _chinese_part, "2023年上半年", "2023-H1", whole=False),
     expression("zh_since", r"今年(?:年初)?以来", since_start, "今年以来", "2024-01/2024-05", whole=False),
     expression("zh_whole_year", r"全年", _whole_year, "全年", "2024", whole=False),
@@ -311,4 +313,4 @@ _STARTS = [
 ]
 for _words, _found in _STARTS:
     FOREIGN |= {word if word.isascii() else normal(word): _found for word in _words.split()}
-FOREIGN |= {sign: CHINESE for sign in "今去前上下第一二三四五六七八九十全头"}
+FOREIGN |= {sign: CHINESE for sign in "今去前上下第一二三四五六七八九十全头首"}
