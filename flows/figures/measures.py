@@ -1,5 +1,7 @@
 """What a figure measures, by the telling words around it, and whether it is a fact, an aim or an expectation."""
 
+from dataclasses import replace
+
 from flows.figures.amount import Amount, like_a_year
 from flows.figures.changes import read_change
 from flows.figures.lexicon import words
@@ -38,7 +40,7 @@ MEASURES: list[Rule[Seen, Reading]] = [
     Rule("price_per_unit", lambda f: "/" in f.amount.unit and f.amount.unit.split("/")[0] in MONEY,
          lambda f: Reading("price" if _OFF.isdisjoint(f.near(5)) else "other"), "Oil at [[$60 a barrel]].", "price"),
     Rule("conversion", lambda f: f.earlier is not None and converts(f.s, f.earlier, f.amount),
-         lambda f: f.done[f.k - 1],
+         lambda f: replace(f.done[f.k - 1], rule=""),
          "Exports were 68 billion yuan ([[$10 billion]]).", "exports"),
     Rule("change", lambda f: _changed(f), lambda f: f.done.pop(), "Imports dropped by [[$2 billion]].", "other"),
     Rule("quantity", lambda f: f.amount.unit.split("/")[0] in QUANTITIES, lambda f: Reading("volume"),

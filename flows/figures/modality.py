@@ -112,6 +112,7 @@ MODALITIES: list[Rule[Seen, str]] = [
     Rule("told_as_an_aim", lambda f: f.says(c.TARGET), always(TARGET), "They plan to trade [[$300 billion]].", TARGET),
     Rule("is_to_be", _is_to_be, always(TARGET), "Deliveries are to come to [[50 bcm]].", TARGET),
     Rule("covered_by_contract", _is_covered, always(TARGET), "A contract signed in May covers [[10 bcm]].", TARGET),
-    Rule("told_as_expected", lambda f: f.says(c.ESTIMATE), always(ESTIMATE), "Trade will be [[$300 billion]].", ESTIMATE),
+    Rule("told_as_expected", lambda f: f.says(c.ESTIMATE), always(ESTIMATE), "Trade will be [[$300 billion]].",
+         ESTIMATE),
     Rule("fact", always(True), always(ACTUAL), "Trade was [[$200 billion]].", ACTUAL),
 ]  # fmt: skip

@@ -260,11 +260,11 @@ MONIES: list[Rule[Money, Reading]] = [
     Rule("spent_on_a_plant", _is_spent_on_a_plant, always(Reading("project_investment")),
          "It spent [[$2 billion]] on the plant.", "project_investment"),
     Rule("of_a_fund", lambda f: not f.told and "fund" in f.words and f.kind != c.INVESTMENT, always(Reading("other")),
-         "The fund starts with [[$1 billion]].", "other"),
+         "The Silk Road Fund starts with [[$1 billion]].", "other"),
     Rule("beside_projects",
          lambda f: not f.kind and any(a.unit == "count:projects" for a in f.amounts[max(0, f.k - 2) : f.k]),
          always(Reading("portfolio_planned_investment")),
-         "Of 80 projects some [[$5 billion]] is known.", "portfolio_planned_investment"),
+         "Of 80 schemes some [[$5 billion]] is known.", "portfolio_planned_investment"),
     Rule("text_of_trade", lambda f: not f.kind and f.topic.of_trade, always(Reading("trade_turnover")),
          "It came to [[$5 billion]], the trade ministry told.", "trade_turnover"),
     Rule("unknown", lambda f: not f.kind, always(Reading("other")), "It was [[$5 billion]].", "other"),
@@ -289,10 +289,6 @@ def _reversed(f: Money) -> Reading:
     told = (m for cue in nearest_before(f.cues, at) for m in cue[2] if m in (c.EXPORTS, c.IMPORTS))
     earlier = next(told, f.topic.trade or ("exports" if "exports" in (r.measure for r in f.done) else ""))
     return _traded(f, c.EXPORTS if earlier == c.IMPORTS else c.IMPORTS)
-
-
-def _is_for_projects(f: Money) -> bool:
-    return f.earlier is not None and f.earlier.unit == "count:projects" and "for" in f.gap
 
 
 def _is_stock(f: Money) -> bool:
@@ -324,9 +320,6 @@ def _is_over_years(f: Money) -> bool:
 
 
 INVESTED: list[Rule[Money, str]] = [
-    Rule("money_for_projects", lambda f: f.kind == c.OTHER and _is_for_projects(f),
-         always("portfolio_planned_investment"), "45 projects for [[$14 billion]] in loans.",
-         "portfolio_planned_investment"),
     Rule("of_another_kind", lambda f: f.kind == c.OTHER, always("other"), "Its loan was [[$5 billion]].", "other"),
     Rule("price", lambda f: f.kind == c.PRICE, always("price"), "The price was [[$500]].", "price"),
     Rule("portfolio", lambda f: f.kind == c.PORTFOLIO or f.says(c.PORTFOLIO), always("portfolio_planned_investment"),

@@ -26,14 +26,16 @@ _COUNTRY = Phrases(
 )
 _POSSESSIVE = ("'s", "’s")
 _WHOLE = words("whole_trade")
+_BLOCS = frozenset(("BRICS", "EU", "EAEU", "ASEAN", "SCO", "G7", "G20"))
 _TRADING = frozenset(("trade_turnover", "exports", "imports", "growth_rate"))
 _COMPARED = words("comparing") | words("comparatives")
+_LINKS = words("links_to_parties")
 _NEAR = 6
 
 
 @dataclass(slots=True)
 class Place:
-    """Where a figure stands: words first..behind-1 of a sentence that names `named`; `limit` is where the next begins."""
+    """Where a figure stands: words first..behind-1 of a sentence that names `named`; at `limit` the next begins."""
 
     s: Sentence
     named: Sequence[Named]
@@ -122,7 +124,9 @@ def _is_whole(f: Seen) -> bool:
 def _of_two_or_more(f: Seen) -> Pair:
     """Of several the subject and the nearest: before the figure in its clause, or right behind it."""
     place, named = f.place, f.place.named
-    behind = [code for i, code in named if place.behind <= i < min(place.limit, place.behind + _NEAR)]
+    words = place.s.words
+    linked = [(i, code) for i, code in named if i and words[i - 1] in _LINKS]
+    behind = [code for i, code in linked if place.behind <= i < min(place.limit, place.behind + _NEAR)]
     before = [code for i, code in named if i < place.first and same_clause(place.s, i, place.first)]
     before = before or [code for i, code in named if i < place.first]
     if not before:
@@ -171,4 +175,3 @@ PARTIES: list[Rule[Seen, Pair]] = [
     Rule("home_of_stranger", always(True), lambda f: (HOME[0], (f.here or f.text)[0]),
          "Trade with Japan was [[$9 billion]].", "RUS JPN"),
 ]  # fmt: skip
-_BLOCS = frozenset(("BRICS", "EU", "EAEU", "ASEAN", "SCO", "G7", "G20"))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from math import inf
 from time import monotonic
 
 from flows.figures.amount import Amount
@@ -57,12 +58,12 @@ class StatedFigure:
 
 
 def read_text(
-    text: str, day: date | None, year: int | None = None, seconds: float = float("inf")
+    text: str, day: date | None, year: int | None = None, seconds: float = inf, most: float = inf
 ) -> list[StatedFigure]:
     """The figures of a text in order; its day of publication, or just the `year`, resolves "last year" and the like.
 
-    Time is linear in the length of the text. Raises TimeoutError when it takes more than `seconds`, and nothing else:
-    what cannot be read is no figure.
+    Time is linear in the length of the text. Raises TimeoutError when it takes more than `seconds` and OverflowError
+    when there are more than `most` figures, and nothing else: what cannot be read is no figure.
     """
     plain = text.translate(_SIMPLIFIED) if _TRADITIONAL.search(text) else text
     reader, end = _Reader(plain, day, year), monotonic() + seconds
@@ -70,6 +71,8 @@ def read_text(
         reader.read(read_words(plain, first, last))
         if monotonic() > end:
             raise TimeoutError(f"its figures take more than {seconds:.0f} s to read")
+        if len(reader.figures) > most:
+            raise OverflowError(f"more than {most:.0f} figures are no document")
     figures = reader.told()
     if plain is not text:
         for figure in figures:
@@ -165,9 +168,10 @@ class _Said:
             rule, span = "none", None
         falls = reading.sign < 0 and reading.measure in ("growth_rate", "fdi_flow") and amount.unit != "x"
         first, last = s.starts[amount.first], s.ends[amount.behind - 1]
+        period = span or (None, None)
+        told = {"measure": reading.rule, "period": rule, "modality": why}
         figure = StatedFigure(
             first, last, s.text[first:last], -abs(amount.value) if falls else amount.value, amount.high, amount.unit,
-            amount.comparator, reading.measure, *(span or (None, None)), modality, (), s.start, s.end,
-            {"measure": reading.rule, "period": rule, "modality": why},
+            amount.comparator, reading.measure, period[0], period[1], modality, (), s.start, s.end, told,
         )  # fmt: skip
         return figure, manner.carried and not manner.of_now

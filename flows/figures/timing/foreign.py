@@ -246,7 +246,8 @@ _RUSSIAN_HALF = [expression("ru_half_year", rf"полугоди\w+{_Y}", _half, 
 _Z = r"(?:(?:(?P<year>(?:19|20)[0-9]{2})年|(?P<rel>今年|去年|上年))\s?)?"
 _HAN = r"(?:十[一二]?|[一二三四五六七八九])"
 CHINESE_YEARS = expression(
-    "zh_years", r"(?P<y1>(?:19|20)[0-9]{2})年?\s?[至到—–-]\s?(?P<y2>(?:19|20)[0-9]{2})年", _years, "2020至2023年", "2020/2023",
+    "zh_years", r"(?P<y1>(?:19|20)[0-9]{2})年?\s?[至到—–-]\s?(?P<y2>(?:19|20)[0-9]{2})年", _years, "2020至2023年",
+    "2020/2023",
     whole=False,
 )  # fmt: skip
 CHINESE = [
@@ -255,7 +256,8 @@ CHINESE = [
         "zh_since_year", r"(?:19|20)[0-9]{2}年以来", nothing, "2014年以来", "rest", "rest", whole=False
     ),
     expression(
-        "zh_same_named", r"(?P<year>(?:19|20)[0-9]{2})年同期", _chinese_year, "2022年同期", "same", "same", 12, whole=False
+        "zh_same_named", r"(?P<year>(?:19|20)[0-9]{2})年同期", _chinese_year, "2022年同期", "same", "same", 12,
+        whole=False
     ),
     expression(
         "zh_same_period", r"(?:去年|上年|前一年)同期", nothing, "去年同期", "back", "back", 12, whole=False
@@ -272,7 +274,8 @@ CHINESE = [
         "zh_day", r"(?:(?:19|20)[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}[日号]", nothing, "6月16日", "day", "day", whole=False
     ),
     expression(
-        "zh_month_in_words", rf"{_Z}(?P<m1>{_HAN})(?P<m2>)月(?:份)?", _chinese_months, "2023年九月", "2023-09", whole=False
+        "zh_month_in_words", rf"{_Z}(?P<m1>{_HAN})(?P<m2>)月(?:份)?", _chinese_months, "2023年九月", "2023-09",
+        whole=False
     ),
     expression("zh_early", r"(?:(?:19|20)[0-9]{2}年|今年|去年)初", nothing, "2022年初", "day", "day", whole=False),
     expression("zh_month", rf"{_Z}(?P<m1>[0-9]{{1,2}})(?P<m2>)月(?:份)?", _chinese_months, "2023年5月", "2023-05",

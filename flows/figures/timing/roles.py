@@ -168,7 +168,7 @@ def _is_of_a_delivery(t: Seen) -> bool:
 def _is_dateline(t: Seen) -> bool:
     """`MOSCOW (Agency - 15th Jan, 2024) --`."""
     near = t.words[max(0, t.m.first - 8) : t.m.first]
-    return t.m.first < 14 and "(" in near and ")" in t.behind and not t.amounts[:1]
+    return t.m.first < 14 and "(" in near and ")" in t.behind and not any(a.first < t.m.first for a in t.amounts)
 
 
 def _happened(t: Seen) -> bool:
@@ -205,7 +205,7 @@ ROLES: list[Rule[Seen, str]] = [
     Rule("part_of_a_year", lambda t: t.before in _VAGUE_BEFORE or (t.before == "-" and t.second in _VAGUE_BEFORE),
          always(EVENT), "The plant opened in late 2022 for [[$5 billion]].", EVENT),
     Rule("dateline", _is_dateline, always(EVENT),
-         "MOSCOW (Agency, 15th Jan 2024) Trade was [[$5 billion]].", EVENT),
+         "MOSCOW (Agency, January 2024) Trade was [[$5 billion]].", EVENT),
     Rule("over_a_base", _is_over_a_base, always(COMPARED),
          "Trade shows a [[5%]] rise over 2022.", COMPARED),
     Rule("compared_level", _is_compared_level, always(COMPARED),
