@@ -94,24 +94,18 @@ def _same_kind(one: str, other: str) -> bool:
 
 def remember(words: list[str], cues: list[Cue], amounts: list[Amount], readings: list[Reading], topic: Topic) -> None:
     """Keeps the sentence's topic for the next one."""
-    kind = topic.subject = ""
-    for cue in cues:
-        for meaning in cue[2]:
-            if meaning in _CARRIED:
-                kind = kind or meaning
-                if meaning in TRADE:
-                    topic.subject = topic.subject or meaning
-                elif meaning == c.DIRECT:
-                    topic.direct = True
-    if not amounts:
-        kind = next(
-            (meaning for cue in cues for meaning in cue[2] if meaning == c.OTHER and words[cue[0]] in _LOANS), kind
-        )
-    if readings and readings[-1].rule == "sum_of_both":
-        kind = topic.lead = c.TURNOVER
-    if any(reading.rule in _OF_PLANTS for reading in readings):
-        kind = c.PROJECT
+    meanings = [meaning for cue in cues for meaning in cue[2] if meaning in _CARRIED]
+    topic.subject = next((meaning for meaning in meanings if meaning in TRADE), "")
+    topic.direct = topic.direct or c.DIRECT in meanings
     topic.of_a_plant = not _PLANTS.isdisjoint(words)
+    rules = {reading.rule for reading in readings}
+    kind = meanings[0] if meanings else ""
+    if not amounts and any(c.OTHER in cue[2] and words[cue[0]] in _LOANS for cue in cues):
+        kind = c.OTHER
+    if "sum_of_both" in rules:
+        kind = topic.lead = c.TURNOVER
+    if not rules.isdisjoint(_OF_PLANTS):
+        kind = c.PROJECT
     if kind and (not amounts or any(a.unit not in ("percent", "x") for a in amounts)):
         topic.money = kind
     for amount, reading in zip(amounts, readings, strict=True):

@@ -86,6 +86,8 @@ def _is_a_mark(f: Seen) -> bool:
 def _is_to_be(f: Seen) -> bool:
     """`is to pay`, `are to come to`."""
     words, first = f.s.words, f.amount.first
+    if "to" not in words:
+        return False
     near = range(max(0, first - _BEFORE), first - 1)
     return any(
         words[i] in ("is", "are")

@@ -7,6 +7,7 @@ from itertools import chain
 import pytest
 
 from flows.figures import read_text
+from flows.figures.amount import NO_AMOUNTS, UNITS
 from flows.figures.amounts import read_amounts
 from flows.figures.changes import CHANGES
 from flows.figures.lexicon import LANGUAGES, entries, one_word
@@ -65,6 +66,18 @@ def test_a_rule_of_modality_decides_its_example(rule):
 def test_a_rule_of_parties_decides_its_example(rule):
     figure = told(rule.example)
     assert (" ".join(figure.parties), figure.rules["parties"]) == (rule.gives, rule.name)
+
+
+@pytest.mark.parametrize("rule", named(UNITS))
+def test_a_rule_of_amounts_decides_its_example(rule):
+    figure = told(rule.example)
+    assert f"{figure.value} {figure.unit}" == rule.gives
+
+
+@pytest.mark.parametrize("rule", named(NO_AMOUNTS))
+def test_a_rule_of_what_is_no_amount_decides_its_example(rule):
+    assert rule.gives == "none"
+    assert read_text(re.sub(r"\[\[|\]\]", "", rule.example), DAY) == []
 
 
 @pytest.mark.parametrize("rule", named(BOUNDS))
