@@ -24,6 +24,8 @@ ORDER = (
     "mirror_data",
     "export_dependence",
     "energy_share",
+    "energy_trade",
+    "payment_share",
     "bloc_context",
     "who_said_it",
     "known_on_day",
