@@ -54,8 +54,8 @@ with stated as (
     qualify row_number() over (partition by currency_code, source_code, period_grain, period_start order by precedence) = 1
 ), composed as (
     select needed.currency_code, needed.period_code,
-        sum(rate * (parts.period_end - parts.period_start + 1)) / sum(parts.period_end - parts.period_start + 1) as rate,
-        avg(rounding_pct) as rounding_pct, needed.period_code as rate_period_code, source_code,
+        sum(rate::decimal(18, 8) * (parts.period_end - parts.period_start + 1)) / sum(parts.period_end - parts.period_start + 1) as rate,
+        avg(rounding_pct::decimal(18, 8)) as rounding_pct, needed.period_code as rate_period_code, source_code,
         min(precedence) as precedence, true as is_around, 2 as step, if(period_grain = 'month', 0, 1) as days_away
     from needed
     join parts
