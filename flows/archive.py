@@ -4,6 +4,7 @@
     archive/manifest.jsonl         one line per receipt: where from, when, with which answer
     archive/checks.jsonl           one line per look at a partition that brought no new bytes
     archive/released.jsonl         one line per release: which receipts were new in it
+    archive/set_aside.jsonl        one line per version that is kept and not used, and per one that is used again
     archive/requests/<day>.jsonl   one line per request to a host that has a daily budget
 
 The lists only grow. A line cut short by a crash is dropped by the next writer. What is put outlives a killed process at
@@ -57,16 +58,32 @@ class Check:
     validators: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class SetAside:
+    """A version that is kept and not used: `set_aside_by` a `rule` or by `hand`, judged by the code of that hash."""
+
+    source: str
+    partition: str
+    retrieved_at: str
+    sha256: str
+    set_aside_at: str
+    set_aside_by: str
+    reason: str
+    code_hash: str = ""
+
+
 class Archive:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._manifest = GrowingList(folder / "manifest.jsonl", self._index_receipt)
         self._checks = GrowingList(folder / "checks.jsonl", self._index_check)
         self._released = GrowingList(folder / "released.jsonl", self._index_release)
+        self._set_aside = GrowingList(folder / "set_aside.jsonl", self._index_set_aside)
         self._receipts: list[Receipt] = []
         self._by_source: dict[str, dict[str, list[Receipt]]] = {}
         self._last: dict[tuple[str, str], Check] = {}
         self._released_keys: set[tuple[str, str, str, str]] = set()
+        self._aside: dict[tuple[str, str, str, str], SetAside] = {}
         self._asked: dict[str, tuple[GrowingList, Counter[str]]] = {}
         self._whole: set[str] = set()
         self._lock = threading.RLock()
@@ -137,24 +154,57 @@ class Archive:
     def versions(self, source: str) -> dict[str, list[Receipt]]:
         """Per partition, what its history is made of: the receipts that were released, then the newest.
 
-        Content that arrived and was never released (a run that was blocked) is no version once it is replaced.
+        Content that arrived and was never released (a run that was blocked) is no version once it is replaced, and
+        what is set aside is none. A partition without a version is left out.
         """
         with self._lock:
             self._manifest.read_on()
             self._released.read_on()
+            self._set_aside.read_on()
             found: dict[str, list[Receipt]] = {}
             for partition, every in self._by_source.get(source, {}).items():
-                kept = [entry for entry in every if entry is every[-1] or _key(entry) in self._released_keys]
-                found[partition] = [
-                    entry for i, entry in enumerate(kept) if i == 0 or kept[i - 1].sha256 != entry.sha256
-                ]
+                usable = [entry for entry in every if entry is every[-1] or _key(entry) in self._released_keys]
+                kept = [entry for entry in usable if _key(entry) not in self._aside]
+                if kept:
+                    found[partition] = [
+                        entry for i, entry in enumerate(kept) if i == 0 or kept[i - 1].sha256 != entry.sha256
+                    ]
             return found
+
+    def unreleased(self, source: str) -> list[Receipt]:
+        """The versions of a source that no release was built from yet."""
+        newest = [entries[-1] for entries in self.versions(source).values()]
+        return [entry for entry in newest if _key(entry) not in self._released_keys]
+
+    def set_aside(self, receipts: Iterable[Receipt], by: str, reason: str, code_hash: str = "") -> None:
+        """Keep versions and use them no more, until their upstream gives others or they are taken back."""
+        with self._lock:
+            for entry in receipts:
+                self._set_aside.append(asdict(SetAside(*_key(entry), now(), by, reason, code_hash)))
+            self._set_aside.sync()
+
+    def take_back(self, entries: Iterable[SetAside]) -> None:
+        """Use again what was set aside."""
+        with self._lock:
+            for entry in entries:
+                self._set_aside.append(asdict(entry) | {"taken_back_at": now()})
+            self._set_aside.sync()
+
+    def aside(self) -> list[SetAside]:
+        """What is set aside now: the newest versions of their partitions, and no others."""
+        with self._lock:
+            self._manifest.read_on()
+            self._set_aside.read_on()
+            newest = {_key(entries[-1]) for every in self._by_source.values() for entries in every.values()}
+            return [entry for key, entry in sorted(self._aside.items()) if key in newest]
 
     def mark_released(self, release_id: str, receipts: Iterable[Receipt]) -> None:
         """Note what a release is built from, before it becomes the current one: the receipts no release had before."""
         with self._lock:
             self._released.read_on()
-            fresh = {_key(entry): entry for entry in receipts if _key(entry) not in self._released_keys}
+            self._set_aside.read_on()
+            known = self._released_keys | self._aside.keys()
+            fresh = {_key(entry): entry for entry in receipts if _key(entry) not in known}
             with ThreadPoolExecutor(8) as pool:
                 list(pool.map(sync_file, {self.path(entry.sha256) for entry in fresh.values()}))
             self._manifest.sync()
@@ -216,6 +266,14 @@ class Archive:
         check = Check(**line)
         self._last[check.source, check.partition] = check
 
+    def _index_set_aside(self, line: dict[str, Any]) -> None:
+        taken_back = line.pop("taken_back_at", None)
+        entry = SetAside(**line)
+        if taken_back:
+            self._aside.pop(_key(entry), None)
+        else:
+            self._aside[_key(entry)] = entry
+
     def _index_release(self, line: dict[str, Any]) -> None:
         self._released_keys.update(map(tuple, line["receipts"]))
 
@@ -225,5 +283,5 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-def _key(entry: Receipt) -> tuple[str, str, str, str]:
+def _key(entry: Receipt | SetAside) -> tuple[str, str, str, str]:
     return (entry.source, entry.partition, entry.retrieved_at, entry.sha256)

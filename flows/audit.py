@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from flows.checks import shrink
 from flows.checks.gx import CheckResult, Keep, Rule, Suite, Warehouse, context, evaluate, result_of
+from flows.checks.origin import with_origins
 from flows.errors import AmurError, Blocked
 from flows.sources import load_sources
 from flows.stage import staged_path
@@ -22,6 +23,7 @@ from flows.stage import staged_path
 __all__ = ["NO_ROWS", "CheckResult", "Rule", "Suite", "check_staged", "check_warehouse", "gate", "load_suites"]
 
 NO_ROWS = "no rows collected"
+LOCATED_BY = ("locator", "raw_sha256")
 
 
 def load_suites(folder: Path) -> list[Suite]:
@@ -63,7 +65,7 @@ def check_staged(folder: Path, suites: Sequence[Suite], keep: Keep | None = None
         else:
             asset = staged.add_dataframe_asset(suite.table)
             batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": rows})
-            results += evaluate(batch, suite, values, ["locator"], keep)
+            results += evaluate(batch, suite, values, LOCATED_BY, keep)
     return results
 
 
@@ -97,7 +99,7 @@ def check_warehouse(
             continue
         results += evaluate(batches[-1], suite, values, (), keep)
     warehouse.close(batches)
-    return results
+    return with_origins(candidate, suites, results, values, previous)
 
 
 def gate(suites: Sequence[Suite], results: Sequence[CheckResult]) -> None:

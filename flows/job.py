@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
+import duckdb
+
 from flows.archive import Archive, Receipt
 from flows.audit import CheckResult, check_staged, check_warehouse, gate, load_suites
 from flows.collect import Submit
@@ -23,10 +25,11 @@ from flows.errors import AmurError, Blocked
 from flows.machine import told, uninterrupted
 from flows.model import build
 from flows.publish import clean_up, current_id, publish, releases, run_lock
-from flows.releases.inputs import input_hash
+from flows.releases.inputs import code_hash, input_hash
 from flows.releases.release import Run, content_hash, load_runs, record, save_run
 from flows.report import BlockedRun, report_path, write_blocked_report, write_report
 from flows.report.data_docs import DataDocs
+from flows.set_aside import BY_RULE, find_faults, lapse
 from flows.settings import EXPECTATIONS, Settings
 from flows.sources import Source, load_sources
 from flows.stage import read_rejected, stage_records, stage_source
@@ -37,6 +40,9 @@ Step = Callable[["Job"], None]
 
 REJECTED_SHOWN = 20
 REASON_SHOWN = 160
+
+# Says nothing of what a source gave.
+_MACHINE = (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InterruptException)
 
 
 class Teller(Protocol):
@@ -71,6 +77,11 @@ class Job:
     release_id: str | None = None
 
     @property
+    def aside(self) -> list[str]:
+        """The sources of which something is set aside, whenever that was."""
+        return sorted({entry.source for entry in self.archive.aside()})
+
+    @property
     def run_id(self) -> str:
         return self.started_at.strftime("%Y%m%dT%H%M%S%fZ")
 
@@ -81,6 +92,16 @@ class Job:
     @property
     def candidate(self) -> Path:
         return self.settings.candidates / f"{self.run_id}.duckdb"
+
+    def told(self, what: str) -> str:
+        """`what` became of the release, and what it lacks."""
+        return f"{what} without {', '.join(self.aside)} (set aside)" if self.aside else what
+
+    @property
+    def closing(self) -> str:
+        """What the run came to, in a line."""
+        what = "published" if self.outcome == "published" else "nothing new, the release stays"
+        return self.told(f"{what} {self.release_id}")
 
     def ended(self, message: str) -> Run:
         """The run as it is kept."""
@@ -128,10 +149,13 @@ def _end_badly(job: Job, error: BaseException) -> None:
     """Keep what the run came to and tell whoever has to know. What fails in doing so is told, and hides no error."""
     from flows.orchestration.notify import notify
 
+    if job.outcome in ("published", "nothing_new"):
+        return  # and so it is on record
     job.outcome, job.release_id = "blocked" if isinstance(error, Blocked) else "failed", None
     message = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error) or type(error).__name__
     try:
         with told(job.settings.warehouse):
+            _take_back(job)
             save_run(job.settings, job.ended(message))
             if job.outcome == "blocked":
                 report_blocked(job, message)
@@ -141,22 +165,34 @@ def _end_badly(job: Job, error: BaseException) -> None:
         notify(job, message)
 
 
+def _take_back(job: Job) -> None:
+    """Undo what this run set aside, since the release was not made sound by it."""
+    since = job.started_at.isoformat(timespec="microseconds")
+    job.archive.take_back(entry for entry in job.archive.aside() if entry.set_aside_at >= since)
+
+
 def call(step: Step, job: Job) -> None:
     step(job)
 
 
 def refresh(job: Job, do: Callable[[Step, Job], None] = call) -> Job:
-    """Do the whole job; `do` calls a step.
+    """Do the whole job; `do` calls a step. What is built without what was set aside is built from the start.
 
     Raises AmurError, and publishes nothing, when a step fails; Blocked when a critical check does.
     """
     do(collect, job)
     if unchanged(job):
         return job
-    do(stage, job)
-    do(check_sources, job)
-    do(model, job)
-    do(check, job)
+    while True:
+        try:
+            do(stage, job)
+            do(check_sources, job)
+            do(model, job)
+            do(check, job)
+            break
+        except Blocked:
+            if not set_aside(job):
+                raise
     do(publish_candidate, job)
     do(report, job)
     return job
@@ -167,6 +203,8 @@ def collect(job: Job) -> None:
     if job.receipts is not None:
         return
     job.teller.doing("collecting")
+    for code in lapse(job.archive, code_hash()):
+        job.teller.said(f"{code}: what was set aside is tried again, since the code has changed")
     chosen = [source for source in job.sources if job.only in (None, source.code) or _is_new_file(job, source)]
     web = None if job.offline else Web(job.settings, job.archive)
     with ThreadPoolExecutor(8, "collect") as pool:
@@ -223,7 +261,7 @@ def unchanged(job: Job) -> bool:
     if not is_built(job):
         return False
     job.outcome, job.release_id = "nothing_new", current_id(job.settings)
-    save_run(job.settings, job.ended("nothing new: the raw files and the code are those of the release"))
+    save_run(job.settings, job.ended(job.told("nothing new: the raw files and the code are those of the release")))
     return True
 
 
@@ -231,8 +269,7 @@ def stage(job: Job) -> None:
     """Turn the archived bytes into typed rows."""
     job.teller.doing("staging")
     job.staged.mkdir(parents=True)
-    kept = job.settings.staged
-    rows = sum(stage_source(source, job.archive, job.staged, kept) for source in job.sources)
+    rows = sum(_stage(source, job) for source in job.sources)
     stage_records(job.sources, job.archive, job.staged)
     job.teller.said(f"staged {rows} rows")
     rejected = read_rejected(job.staged)
@@ -240,6 +277,41 @@ def stage(job: Job) -> None:
         job.teller.said(f"rejected {row['source']}, {row['locator']}: {row['reason']}")
     if len(rejected) > REJECTED_SHOWN:
         job.teller.said(f"rejected {len(rejected) - REJECTED_SHOWN} more rows, see quality.rejected_row")
+
+
+def _stage(source: Source, job: Job) -> int:
+    """Stage a source; new versions of it that cannot be read are set aside, as are kept rows that are damaged."""
+    try:
+        return stage_source(source, job.archive, job.staged, job.settings.staged)
+    except _MACHINE:
+        raise
+    except (AmurError, duckdb.Error, ValueError, LookupError, TypeError, AttributeError) as error:
+        new = job.archive.unreleased(source.code) if source.http else []
+        if not new:
+            raise
+        reason = f"cannot be staged: {error}" if isinstance(error, AmurError) else f"cannot be staged ({error!r})"
+        _set_aside(job, source, new, reason[:REASON_SHOWN])
+        return stage_source(source, job.archive, job.staged, job.settings.staged)
+
+
+def set_aside(job: Job) -> bool:
+    """Set aside what made the checks fail, and forget what was built with it; False where it cannot be told."""
+    faults = find_faults(job.results, job.sources, job.archive)
+    for fault in faults:
+        _set_aside(job, fault.source, fault.receipts, fault.reason)
+    if faults:
+        shutil.rmtree(job.staged)
+        job.candidate.unlink(missing_ok=True)
+        job.results, job.docs = [], DataDocs()
+    return bool(faults)
+
+
+def _set_aside(job: Job, source: Source, receipts: list[Receipt], reason: str) -> None:
+    job.archive.set_aside(receipts, BY_RULE, reason, code_hash())
+    job.inputs = input_hash(job.sources, job.archive)
+    which = ", ".join(receipt.partition for receipt in receipts[:3])
+    more = f" and {len(receipts) - 3} more" if len(receipts) > 3 else ""
+    job.teller.said(f"set aside {source.code}, {which}{more}: {reason}")
 
 
 def check_sources(job: Job) -> None:
@@ -276,10 +348,10 @@ def publish_candidate(job: Job) -> None:
     hashed, current = content_hash(job.candidate), current_id(job.settings)
     if current and current.endswith(hashed[:8]):
         job.outcome, job.release_id = "nothing_new", current
-        save_run(job.settings, job.ended("nothing new: the same content as the release"))
+        save_run(job.settings, job.ended(job.told("nothing new: the same content as the release")))
         return
     job.outcome, job.release_id = "published", f"{job.run_id[:15]}Z-{hashed[:8]}"
-    run = job.ended("published")
+    run = job.ended(job.told("published"))
     record(job.candidate, job.settings, run, (hashed, job.inputs))
     release_id, receipts = job.release_id, job.receipts or []
     with uninterrupted():

@@ -26,7 +26,7 @@ AT_ONCE: Any = ThreadPoolTaskRunner(max_workers=8)
 
 @flow(name="amur", task_runner=AT_ONCE)
 def amur(offline: bool = False, only: str | None = None) -> State[str]:
-    """The whole job. Its state is Published, NothingNew, or Skipped where another run holds the lock."""
+    """The whole job; Completed too where nothing is new, and where another run holds the lock: the message tells."""
     try:
         with opened(Settings.from_env(), _Logged(), offline, only) as job:
             job.submit = _submit
@@ -34,10 +34,9 @@ def amur(offline: bool = False, only: str | None = None) -> State[str]:
                 refresh(job, _as_task)
             finally:
                 _leave_artifacts(job)
-            name = {"published": "Published", "nothing_new": "NothingNew"}[job.outcome]
-            return Completed(name=name, message=job.release_id, data=job.release_id)
+            return Completed(message=job.closing, data=job.release_id)
     except LockHeld as held:
-        return Completed(name="Skipped", message=str(held))
+        return Completed(message=f"skipped: {held}")
 
 
 def _as_task(step: Step, job: Job) -> None:

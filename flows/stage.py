@@ -119,7 +119,7 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
 
 
 def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> None:
-    """Write what is to be known of the sources themselves beside their rows: contracts, raw files, rejected rows."""
+    """Write what is to be known of the sources beside their rows: contracts, raw files, what is rejected or aside."""
     sources = list(sources)
     contracts = [
         {"source_code": source.code, "url": _address(source)}
@@ -134,6 +134,7 @@ def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> 
         ("contracts", _CONTRACT, contracts),
         ("raw_files", _RAW_FILE, receipts),
         ("rejected_rows", _REJECTED_ROW, read_rejected(folder)),
+        ("set_aside", _SET_ASIDE, [asdict(entry) for entry in archive.aside()]),
     ):
         with duckdb.connect() as con:
             con.register("rows", pd.DataFrame(rows, columns=list(types), dtype=object))
@@ -155,6 +156,10 @@ _RAW_FILE = {
     "source": "varchar", "partition": "varchar", "url": "varchar", "params": "varchar", "retrieved_at": "varchar",
     "status": "int", "validators": "varchar", "size": "bigint", "licence": "varchar", "sha256": "varchar",
 }  # fmt: skip
+_SET_ASIDE = {
+    name: "varchar"
+    for name in ("source", "partition", "retrieved_at", "sha256", "set_aside_at", "set_aside_by", "reason")
+}
 _REJECTED_ROW = {name: "varchar" for name in ("source", "raw_sha256", "locator", "reason", "raw")}
 
 

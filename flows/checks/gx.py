@@ -45,7 +45,10 @@ class Suite(BaseModel):
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What one rule gave; `sample` holds at most SAMPLE_ROWS of the bad rows."""
+    """What one rule gave; `sample` holds at most SAMPLE_ROWS of the bad rows.
+
+    `raw_files` are the SHA-256 of all that bad rows were read from, where these tell it.
+    """
 
     code: str
     table: str
@@ -55,6 +58,7 @@ class CheckResult:
     status: Literal["passed", "failed", "not_evaluated"]
     observed: str
     sample: list[dict[str, str]] = field(default_factory=list)
+    raw_files: list[str] = field(default_factory=list)
 
 
 # Is given each rule with Great Expectations' own result.
@@ -96,7 +100,7 @@ def evaluate(
             unusable[rule.meta.code] = f"Great Expectations has no {rule.type}"
             continue
         try:
-            given.append(kind(**_filled(rule.kwargs, values), severity=rule.severity, meta={"code": rule.meta.code}))
+            given.append(kind(**filled(rule.kwargs, values), severity=rule.severity, meta={"code": rule.meta.code}))
         except (TypeError, ValueError) as error:
             unusable[rule.meta.code] = " ".join(str(error).split())
     outcomes = {}
@@ -119,9 +123,10 @@ def evaluate(
     return results
 
 
-def _filled(value: Any, values: Mapping[str, Any]) -> Any:
+def filled(value: Any, values: Mapping[str, Any]) -> Any:
+    """A rule's arguments with the values in the places of `{name}`; `{{` is left to Great Expectations."""
     if isinstance(value, dict):
-        return {name: _filled(inner, values) for name, inner in value.items()}
+        return {name: filled(inner, values) for name, inner in value.items()}
     if isinstance(value, str):
         return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), value)
     return value
@@ -145,6 +150,7 @@ def _result(suite: Suite, rule: Rule, outcome: Any) -> CheckResult:
     sample = [{str(name): _told(value) for name, value in dict(row).items()} for row in rows[:SAMPLE_ROWS]]
     failed = result_of(suite, rule, "failed", told)
     failed.sample.extend(sample)
+    failed.raw_files.extend(sorted({str(row["raw_sha256"]) for row in rows if dict(row).get("raw_sha256")}))
     return failed
 
 

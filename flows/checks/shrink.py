@@ -10,11 +10,14 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from flows.errors import AmurError
-from flows.model import AFTER_CHECKS
+from flows.model import AFTER_CHECKS, quoted
 from flows.settings import EXPECTATIONS
 
 # By a column's name, what makes a row one of documents.
 OF_DOCUMENTS = {"method": "method is not distinct from 'text'", "file": "file is not null", "sentence_start": "true"}
+
+# Has no rows when all is well again.
+NOT_COUNTED = {"quality.set_aside"}
 
 
 class AcceptedShrink(BaseModel):
@@ -41,11 +44,27 @@ def row_counts(candidate: Path, previous: Path | None) -> dict[str, str]:
     present = [("candidate", table, rows) for table, rows in _counts(candidate)]
     before = [(previous.resolve().stem, table, rows) for table, rows in _counts(previous)] if previous else []
     accepted = [(line.release, line.table, line.reason) for line in accepted_shrink()]
+    if previous and (reason := _taken_out_by_hand(candidate, previous)):
+        now = {table: rows for _, table, rows in present}
+        accepted += [(release, table, reason) for release, table, rows in before if now.get(table, 0) < rows]
     return {
         "present_rows": _values(present, "release_id, table_name, row_count"),
         "previous_rows": _values(before, "release_id, table_name, row_count"),
         "accepted_shrink": _values(accepted, "release_id, table_name, reason"),
     }
+
+
+def _taken_out_by_hand(candidate: Path, previous: Path) -> str:
+    """Why somebody set aside what the release before was built from; empty where nobody did."""
+    with duckdb.connect() as con:
+        for name, path in (("candidate", candidate), ("previous", previous.resolve())):
+            con.execute(f"attach '{quoted(path)}' as {name} (read_only)")
+        reasons = con.execute(
+            """select distinct reason from candidate.quality.set_aside
+            semi join previous.meta.raw_file using (source_code, partition_key, retrieved_at, raw_sha256)
+            where set_aside_by = 'hand' order by 1"""
+        ).fetchall()
+    return "; ".join(f"set aside by hand: {reason}" for (reason,) in reasons)
 
 
 def _counts(path: Path) -> list[tuple[str, int]]:
@@ -62,7 +81,7 @@ def _counts(path: Path) -> list[tuple[str, int]]:
                 f"select count(*) from {table} where not ({' or '.join(['false', *of_documents])})"
             ).fetchone()
             counted.append((table, rows[0] if rows else 0))
-    return [(table, rows) for table, rows in counted if table not in AFTER_CHECKS]
+    return [(table, rows) for table, rows in counted if table not in AFTER_CHECKS | NOT_COUNTED]
 
 
 def _values(rows: list[tuple[str, str, int]] | list[tuple[str, str, str]], names: str) -> str:

@@ -17,6 +17,8 @@ READ = "Read the figures"
 RELEASES = "Releases"
 OPERATE = "Operate"
 
+SET_ASIDE = 5
+
 ABOUT = """Figures on Russia–China investment and trade in one DuckDB warehouse.
 
 Each can be traced to where it was stated. AMUR_HOME takes the place of data/.
@@ -41,6 +43,8 @@ EXIT_CODES = """[bold]Exit codes[/bold]
 [bold]  3[/bold]  a required source could not be had
 
 [bold]  4[/bold]  another run holds the lock
+
+[bold]  5[/bold]  published, or nothing new, without a source that was set aside
 
 [bold] 70[/bold]  a fault of Amur's own; the line names its log
 

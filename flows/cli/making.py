@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import MAKE, app
+from flows.cli.app import MAKE, SET_ASIDE, app
 from flows.cli.console import Display, Lines, telling
 from flows.errors import Blocked
 from flows.settings import EXPECTATIONS, Settings
@@ -34,7 +34,9 @@ def run(
             from flows.orchestration.run import run_on_prefect
 
             run_on_prefect(job)
-    print(f"{'published' if job.outcome == 'published' else 'nothing new, the release stays'} {job.release_id}")
+    print(job.closing)
+    if job.aside:
+        raise typer.Exit(SET_ASIDE)
 
 
 @app.command(rich_help_panel=MAKE)

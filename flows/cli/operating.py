@@ -1,10 +1,11 @@
-"""amur serve, doctor."""
+"""amur serve, quarantine, doctor."""
 
 from typing import Annotated
 
 import typer
 
 from flows.cli.app import OPERATE, app
+from flows.errors import AmurError
 from flows.settings import Settings
 
 
@@ -19,6 +20,40 @@ def serve(
     from flows.orchestration.schedule import serve as until_interrupted
 
     until_interrupted(Settings.from_env(), port)
+
+
+@app.command(rich_help_panel=OPERATE)
+def quarantine(
+    source: Annotated[str | None, typer.Argument(help="as in flows/sources/; left out: list what is aside")] = None,
+    partition: Annotated[str | None, typer.Argument(help="one of its partitions; all where it is left out")] = None,
+    release: Annotated[bool, typer.Option("--release", help="Use again what is set aside.")] = False,
+    reason: Annotated[str, typer.Option(help="why, kept with the release")] = "",
+) -> None:
+    """Set the newest versions of a source aside, use them again, or list what is aside.
+
+    The next run publishes without them, from the versions before, until their source gives others.
+    """
+    from flows.archive import Archive
+    from flows.publish import run_lock
+    from flows.set_aside import set_aside_by_hand, take_back
+    from flows.sources import load_sources
+
+    settings = Settings.from_env()
+    archive = Archive(settings.archive)
+    if source is not None and source not in load_sources():
+        raise AmurError(f"no source {source}", where="SOURCE", hint="known: " + ", ".join(load_sources()))
+    if release:
+        with run_lock(settings):
+            count = take_back(archive, source, partition)
+        print(f"{count} versions are used again from the next run on")
+    elif source is not None:
+        with run_lock(settings):
+            chosen = set_aside_by_hand(archive, load_sources()[source], partition, reason)
+        print(f"set aside {source}: {len(chosen)} versions; the next run publishes without them")
+    for entry in () if release or source else archive.aside():
+        print(
+            f"{entry.source} {entry.partition}, since {entry.set_aside_at[:10]} by {entry.set_aside_by}: {entry.reason}"
+        )
 
 
 @app.command(rich_help_panel=OPERATE)

@@ -23,10 +23,17 @@ def digest_of_code() -> str:
     return digest.hexdigest()
 
 
-def input_hash(sources: Iterable[Source], archive: Archive) -> str:
-    """SHA-256 over all of it: equal for two runs that would build the same release."""
+@cache
+def code_hash() -> str:
+    """SHA-256 over all that judges and builds: the code, the models, the rules."""
     digest = hashlib.sha256(digest_of_code().encode())
     _add(digest, ((SQL.name, "*"), (EXPECTATIONS.name, "*.yml")))
+    return digest.hexdigest()
+
+
+def input_hash(sources: Iterable[Source], archive: Archive) -> str:
+    """SHA-256 over all of it: equal for two runs that would build the same release."""
+    digest = hashlib.sha256(code_hash().encode())
     for source in sources:
         for partition, receipts in sorted(archive.versions(source.code).items()):
             known = [
@@ -34,6 +41,7 @@ def input_hash(sources: Iterable[Source], archive: Archive) -> str:
                 for receipt in receipts
             ]
             digest.update(repr((source.code, partition, known)).encode())
+    digest.update(repr(archive.aside()).encode() if archive.aside() else b"")
     return digest.hexdigest()
 
 

@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 
 from flows.audit import CheckResult
-from flows.model import AFTER_CHECKS, create, quoted, read_models
+from flows.model import AFTER_CHECKS, MACROS_AFTER_CHECKS, create, create_macros, quoted, read_models
 from flows.releases.diff import write_changes
 from flows.settings import Settings
 
@@ -104,6 +104,7 @@ def record(candidate: Path, settings: Settings, run: Run, hashes: tuple[str, str
             con.execute(f"create table staging.{name} as select * from frame")
         con.execute("create table staging.release_changes as select * from memory.main.changes")
         create(con, [model for model in read_models("meta", "quality") if model.name in AFTER_CHECKS])
+        create_macros(con, "macros", MACROS_AFTER_CHECKS.__contains__)
         con.execute("drop schema staging cascade")
         con.execute("checkpoint warehouse")
 

@@ -4,12 +4,13 @@
 -- bundled data set.
 -- grain: One row per rate and version.
 -- key: rate_id, known_on
-with implied as (
+with cited as (
     select statement_id as rate_id, source_code, base_code, quote_code, period as period_code, period_grain, period_start, period_end,
         quote_amount * scale_factor(quote_scale) / (base_amount * scale_factor(base_scale)) as rate, kind,
-        -- what rounding allows the rate to be off, in percent; who converts an amount takes it as it was stated
-        100 * (last_digit_rounding(base_amount) / base_amount
-            + if(source_code = 'publisher_conversion', 0, last_digit_rounding(quote_amount) / quote_amount)) as rounding_pct,
+        -- half a unit of the last digit, in percent: what rounding allows the rate to be off. One unit of a currency is not rounded,
+        -- nor is an amount that somebody converts as it was stated.
+        100 * (if(kind = 'implied', last_digit_rounding(base_amount), 0) / base_amount
+            + if(source_code = 'publisher_conversion', 0, last_digit_rounding(quote_amount)) / quote_amount) as rounding_pct,
         caveat, document_code(publisher, published, url, title) as document_code,
         raw_sha256, locator, known_on, known_on_kind, superseded_on
     from staging.exchange_rates
@@ -97,7 +98,7 @@ with implied as (
     where point_grain = points.period_grain and spans.period_grain <> points.period_grain
     group by all
 ), final as (
-    select * from implied
+    select * from cited
     union all by name
     select * from official
     union all by name

@@ -70,7 +70,7 @@ def test_serve_fires_and_so_does_the_deployment_of_prefect_yaml_and_all_ends_wit
     worker = None
     try:
         wait_for(lambda: is_healthy(url))
-        wait_for(lambda: "NothingNew" in states(url, "schedule"))
+        wait_for(lambda: "Completed" in states(url, "schedule"))
 
         monkeypatch.setenv("PREFECT_API_URL", url)
         monkeypatch.setenv("PREFECT_WORKER_QUERY_SECONDS", "2")
@@ -82,7 +82,7 @@ def test_serve_fires_and_so_does_the_deployment_of_prefect_yaml_and_all_ends_wit
         ):
             subprocess.run([prefect, *arguments], check=True, capture_output=True, cwd=CHECKOUT)
         worker = subprocess.Popen([prefect, "worker", "start", "--pool", "amur"], stdout=log, stderr=log, cwd=CHECKOUT)
-        wait_for(lambda: states(url, "daily") & {"NothingNew", "Skipped"})
+        wait_for(lambda: "Completed" in states(url, "daily"))
         worker.send_signal(signal.SIGINT)
         worker.wait(60)
         assert json.loads((home / "warehouse" / "prefect-server.json").read_text())["url"] == url
