@@ -3,8 +3,10 @@
 -- grain: One row per reporter, partner, source and period.
 -- key: reporter_code, partner_code, source_code, period_code
 with cumulated as (
+    -- of sources that tell more than years
     select *, year(period_end) as year, month(period_end) as month
     from staging.trade_flows_complete
+    semi join (from staging.trade_flows_complete where period_grain in ('month', 'ytd')) as finer using (reporter_code, partner_code, source_code)
     where period_grain in ('year', 'ytd') or (period_grain = 'month' and month(period_end) = 1)
     qualify row_number() over (partition by reporter_code, partner_code, source_code, period_end order by period_grain desc) = 1
 ), spans as (

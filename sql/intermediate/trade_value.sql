@@ -20,5 +20,12 @@ select reporter_code, partner_code, flow_code, period_code, period_grain, period
 from (
     select *, unnest(['X', 'M', 'T']) as flow_code, unnest([exports, imports, turnover]) as flow
     from staging.trade_flows_complete
+    union all by name
+    -- a page's flow can also be held against what the others of its period leave
+    select *, unnest(['X', 'M', 'T']) as flow_code, unnest([
+        if(turnover.is_derived or imports.is_derived, null, flow_difference(turnover, imports)),
+        if(turnover.is_derived or exports.is_derived, null, flow_difference(turnover, exports)),
+        if(exports.is_derived or imports.is_derived, null, flow_sum(exports, imports))]) as flow
+    from staging.trade_flows
 )
 where flow.is_derived
