@@ -57,7 +57,7 @@ def load_runs(settings: Settings) -> list[dict[str, Any]]:
 
 
 def content_hash(candidate: Path) -> str:
-    """SHA-256 over every table's columns, comments and rows in any order: equal for equal content.
+    """SHA-256 over every table's columns, comments and rows in any order, and the macros: equal for equal content.
 
     What a run adds to a candidate after the checks is no content.
     """
@@ -78,7 +78,12 @@ def content_hash(candidate: Path) -> str:
             for name, told in columns
             if name not in AFTER_CHECKS
         ]
-    return hashlib.sha256(repr(sums).encode()).hexdigest()
+        macros = con.execute(
+            """select function_name, parameters, macro_definition from duckdb_functions()
+            where not internal and function_name not in (select unnest(?)) order by all""",
+            [sorted(MACROS_AFTER_CHECKS)],
+        ).fetchall()
+    return hashlib.sha256(repr((sums, macros)).encode()).hexdigest()
 
 
 def record(candidate: Path, settings: Settings, run: Run, hashes: tuple[str, str]) -> None:

@@ -3,9 +3,11 @@ never guessed."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
+from flows.checks.status import STATUSES
 from flows.report.reader import Reader, Row
 
 RUNS_SHOWN = 20
@@ -68,6 +70,7 @@ class Content:
     changes: Changes | None
     freshness: list[Row] | None
     rejected: Rejected | None
+    skipped: list[Row] | None
     runs: list[Row] | None
     timeline: list[Row] | None
     turnover: list[Row] | None
@@ -95,6 +98,7 @@ def read_content(con: duckdb.DuckDBPyConnection, release_id: str) -> Content:
         changes=_changes(reader, release_id),
         freshness=_freshness(reader, release["published_at"]),
         rejected=_rejected(reader),
+        skipped=_skipped(reader),
         runs=_optional(
             reader,
             "meta.run",
@@ -135,22 +139,30 @@ def _checks(reader: Reader, release_id: str) -> tuple[list[Row] | None, dict[str
     if not reader.has(table):
         return None, {}
     if not reader.has(table, "run_id"):
-        return sorted(reader.rows(table, CHECKS), key=severity_order), {}
-    own = reader.rows(
-        table, CHECKS, f"where run_id = (select max(run_id) from {table} where release_id = ?)", [release_id]
+        return sorted(_checks_in(reader, CHECKS), key=severity_order), {}
+    own = _checks_in(
+        reader, CHECKS, f"where run_id = (select max(run_id) from {table} where release_id = ?)", [release_id]
     )
     history: dict[str, list[Row]] = {}
     last = f"select distinct run_id from {table} order by run_id desc limit {RUNS_SHOWN}"
-    for row in reader.rows(table, CHECKS[:-1], f"where run_id in ({last}) order by run_id"):
+    for row in _checks_in(reader, CHECKS[:-1], f"where run_id in ({last}) order by run_id"):
         history.setdefault(row["code"], []).append(row)
     return sorted(own, key=severity_order), history
 
 
+def _checks_in(reader: Reader, columns: tuple[str, ...], rest: str = "", values: list[Any] | None = None) -> list[Row]:
+    """What a rule for information found was told as a failure by older releases."""
+    rows = reader.rows("quality.check_result", columns, rest, values)
+    for row in rows:
+        if (row["severity"], row["status"]) == ("info", "failed"):
+            row["status"] = "observation"
+    return rows
+
+
 def severity_order(check: Row) -> tuple[int, int, str]:
     """Sorts what blocks before what warns, and everything that failed before what passed."""
-    status = {"failed": 0, "not_evaluated": 0, "passed": 1}.get(check["status"], 0)
     severity = {"critical": 0, "warning": 1}.get(check["severity"], 2)
-    return status, 0 if check["status"] == "not_evaluated" else severity, check["code"]
+    return list(STATUSES).index(check["status"]), severity, check["code"]
 
 
 def _changes(reader: Reader, release_id: str) -> Changes | None:
@@ -192,6 +204,18 @@ def _rejected(reader: Reader) -> Rejected | None:
         f" order by source_code, raw_sha256, length(locator), locator limit {REJECTED_SHOWN}"
     )
     return Rejected(counts, rows, sum(row["n"] for row in counts) - len(rows))
+
+
+def _skipped(reader: Reader) -> list[Row] | None:
+    """What was left out on purpose, by source and reason; what differs by a code only counts as one reason."""
+    if not reader.has("quality.skipped_row"):
+        return None
+    return reader.query(
+        """select source_code, min(reason) as reason, sum(row_count)::bigint as n, count(distinct raw_sha256) as files
+        from quality.skipped_row
+        group by source_code, regexp_replace(reason, '[A-Z0-9]{2,}', '', 'g')
+        order by n desc, source_code"""
+    )
 
 
 def _licences(reader: Reader) -> list[Row] | None:

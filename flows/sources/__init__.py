@@ -65,7 +65,7 @@ class FigureColumns(BaseModel):
 
 
 class Fields(BaseModel):
-    """The fields of a raw record: those it must have, and those it may have. Any other is an error."""
+    """The fields of a raw record: those it must have, and those it may have. Any other is not read, and told."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -86,6 +86,7 @@ class Http(BaseModel):
     min_interval_s: float = Field(default=1.0, ge=0)
     daily_budget: int | None = Field(default=None, ge=1)
     read_timeout_s: float = Field(default=60, gt=0)
+    whole_answer_s: float = Field(default=300, gt=0)
     largest_answer_mb: float = Field(default=50, gt=0)
     recheck_hours: float = Field(default=12, ge=0)
     recheck_closed_days: float = Field(default=60, ge=0)
@@ -174,11 +175,15 @@ class Source(BaseModel):
 
 @dataclass(frozen=True)
 class Partition:
-    """The unit of collecting: `key` is unique in its source and stable, `host` is empty for files."""
+    """The unit of collecting: `key` is unique in its source and stable, `host` is empty for files.
+
+    `trouble` is why it cannot be asked for: a page that should tell what there is could not be had.
+    """
 
     key: str
     params: dict[str, str] = field(default_factory=dict)
     host: str = ""
+    trouble: AmurError | None = None
 
 
 @dataclass(frozen=True)
@@ -205,11 +210,14 @@ class Rejected:
 class Staged:
     """What one raw file holds: rows with the staged columns and their `locator`, the rejected ones, and how many
     were left out on purpose, by the reason (a group of countries beside its members, a series without values).
+
+    `new_fields` are those of the raw records that the contract does not know, and that were therefore not read.
     """
 
     rows: duckdb.DuckDBPyRelation
     rejected: list[Rejected]
     skipped: dict[str, int] = field(default_factory=dict)
+    new_fields: list[str] = field(default_factory=list)
 
 
 @cache

@@ -10,7 +10,8 @@ with stated as (
             'is_estimated': is_estimated, 'is_from_growth': false, 'caveats': [caveat], 'documents': [document_code]
         }, preference_rank) as flow
     from fact_trade
-    where value_usd is not null and amount_comparator in ('=', '~')
+    -- the other side's report put in place of the reporter's own does not go on with its series
+    where value_usd is not null and amount_comparator in ('=', '~') and not coalesce(contains(caveat, 'importer_report'), false)
     group by all
 ), beside as (
     select reporter_code, partner_code, source_code, period_code, period_grain, period_start, period_end,

@@ -7,6 +7,8 @@ select reporter_code, partner_code, flow_code, period_code, period_grain, period
     is_estimated, false as is_from_growth, caveat, [document_code] as documents, document_code, preference_rank
 from fact_trade
 where value_usd is not null and amount_comparator in ('=', '~') and not is_doubted
+    -- the other side's report in place of the reporter's own is no second witness
+    and not coalesce(contains(caveat, 'importer_report'), false)
 union all by name
 select reporter_code, partner_code, flow_code, period_code, period_grain, period_start, period_end, source_code, currency_code as basis,
     statement_id, amount::double as value, (rounding_usd * rate_used)::double as rounding, false as is_derived, false as is_converted,
