@@ -30,6 +30,9 @@ LAYERS: list[dict[str, str | None]] = [
 # Built by flows/releases/release.py when the checks have been made, since they hold what came of them.
 AFTER_CHECKS = {"meta.release", "meta.release_change", "meta.run", "quality.check_result"}
 
+# What a run adds of itself, and what is true of its day: two builds of one archive may differ there.
+NO_CONTENT = AFTER_CHECKS | {"meta.source_standing"}
+
 
 @dataclass(frozen=True)
 class Model:

@@ -6,6 +6,7 @@ follows is a function of the archive, and would fail again.
 """
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 from prefect import Task, flow, get_run_logger, task
@@ -20,15 +21,19 @@ from flows.errors import LockHeld
 from flows.job import Job, Step, opened, refresh
 from flows.orchestration.artifacts import changes_table, quality_markdown
 from flows.settings import Settings
+from flows.sources import load_sources
+
+# As a choice in the dashboard's form.
+SourceCode = StrEnum("SourceCode", list(load_sources()))  # type: ignore[misc]
 
 AT_ONCE: Any = ThreadPoolTaskRunner(max_workers=8)
 
 
 @flow(name="amur", task_runner=AT_ONCE)
-def amur(offline: bool = False, only: str | None = None) -> State[str]:
+def amur(offline: bool = False, only: list[SourceCode] | None = None) -> State[str]:
     """The whole job; Completed too where nothing is new, and where another run holds the lock: the message tells."""
     try:
-        with opened(Settings.from_env(), _Logged(), offline, only) as job:
+        with opened(Settings.from_env(), _Logged(), offline, [code.value for code in only or []]) as job:
             job.submit = _submit
             try:
                 refresh(job, _as_task)

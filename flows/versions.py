@@ -42,7 +42,7 @@ class Version:
 def read_versions(
     con: duckdb.DuckDBPyConnection, source: Source, archive: Archive, codes: Codes, kept: Path | None
 ) -> list[tuple[str, Rejected]]:
-    """Leave two tables in `con`: `received`, one row per version with the columns of VERSION, and `versions`, one row per
+    """Leave two tables in `con`: `received`, one row per version with the columns of VERSION, and `versions`, one per
     row and version with the staged columns and `locator` besides. A version may have no rows.
 
     Returns the rejected rows of the newest versions, each with the SHA-256 of its raw file. `kept` is the folder of

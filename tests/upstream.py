@@ -31,6 +31,7 @@ class Upstream:
     def __init__(self, answer: Callable[[Request], Response]) -> None:
         self.answer = answer
         self.requests: list[Request] = []
+        self.date = ""  # its clock, where that is not ours
         upstream = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -57,6 +58,9 @@ class Upstream:
                 self.wfile.write(body[: len(body) - response.cut])
                 if response.cut:
                     self.close_connection = True
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return upstream.date or super().date_time_string(timestamp)
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from flows.errors import AmurError
-from flows.model import AFTER_CHECKS, quoted
+from flows.model import NO_CONTENT, quoted
 from flows.settings import EXPECTATIONS
 
 # By a column's name, what makes a row one of documents.
@@ -81,7 +81,7 @@ def _counts(path: Path) -> list[tuple[str, int]]:
                 f"select count(*) from {table} where not ({' or '.join(['false', *of_documents])})"
             ).fetchone()
             counted.append((table, rows[0] if rows else 0))
-    return [(table, rows) for table, rows in counted if table not in AFTER_CHECKS | NOT_COUNTED]
+    return [(table, rows) for table, rows in counted if table not in NO_CONTENT | NOT_COUNTED]
 
 
 def _values(rows: list[tuple[str, str, int]] | list[tuple[str, str, str]], names: str) -> str:

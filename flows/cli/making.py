@@ -11,7 +11,10 @@ from flows.settings import EXPECTATIONS, Settings
 
 Offline = Annotated[bool, typer.Option("--offline", help="Use what the archive holds; no network.")]
 Only = Annotated[
-    str | None, typer.Option("--only", metavar="SOURCE", help="Collect this source; the others stay as archived.")
+    list[str] | None,
+    typer.Option(
+        "--only", metavar="SOURCE", help="Collect this source; may be given again. The others stay as archived."
+    ),
 ]
 
 
@@ -27,7 +30,7 @@ def run(
     """
     from flows.job import opened, refresh
 
-    with telling() as teller, opened(Settings.from_env(), teller, offline, only) as job:
+    with telling() as teller, opened(Settings.from_env(), teller, offline, only or ()) as job:
         if direct:
             refresh(job)
         else:
@@ -45,7 +48,7 @@ def collect(offline: Offline = False, only: Only = None) -> None:
     from flows.job import collect as collect_all
     from flows.job import opened
 
-    with telling() as teller, opened(Settings.from_env(), teller, offline, only) as job:
+    with telling() as teller, opened(Settings.from_env(), teller, offline, only or ()) as job:
         collect_all(job)
 
 

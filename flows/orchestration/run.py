@@ -31,9 +31,9 @@ def run_on_prefect(job: Job) -> None:
     if own:
         job.teller.doing("waiting for the Prefect server; on its first start it sets up its database")
         own.start().wait()
-    from flows.pipeline import amur
+    from flows.pipeline import SourceCode, amur
 
-    amur(job.offline, job.only)
+    amur(job.offline, [SourceCode(code) for code in job.only] or None)
 
 
 class _OwnServer:

@@ -60,7 +60,7 @@ def _serve(settings: Settings, url: str) -> None:
     deployments = [
         amur.to_deployment(
             name=name,
-            parameters={} if name == DEPLOYMENT else {"only": name},
+            parameters={} if name == DEPLOYMENT else {"only": [name]},
             schedule=Cron(cron, timezone=timezone),
             entrypoint_type=EntrypointType.MODULE_PATH,
         )

@@ -9,6 +9,7 @@ import duckdb
 
 from flows.errors import AmurError
 from flows.machine import interruptible
+from flows.releases.soundness import holder_of
 
 # Only these; CREATE TEMP, COPY, ATTACH, SET and the like are no questions.
 _QUESTIONS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
@@ -23,6 +24,12 @@ def open_release(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         con = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
+        if holder := holder_of(error):
+            raise AmurError(
+                f"is held by {holder}, which has it open for writing",
+                where=str(path.resolve()),
+                hint="end that process, or let it open the file read-only; a release is not written to",
+            ) from error
         raise AmurError(
             f"is damaged or no release ({_first_line(error)})",
             where=str(path.resolve()),

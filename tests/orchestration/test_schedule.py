@@ -107,7 +107,7 @@ def test_serve_fires_and_so_does_the_deployment_of_prefect_yaml_and_all_ends_wit
 
 def test_prefect_yaml_has_the_times_of_the_contracts():
     told = yaml.safe_load((CHECKOUT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
-    of_sources = {row["parameters"]["only"]: row["schedules"][0] for row in told if "parameters" in row}
+    of_sources = {row["parameters"]["only"][0]: row["schedules"][0] for row in told if "parameters" in row}
     assert of_sources == {
         code: {"cron": cron, "timezone": timezone} for code, (cron, timezone) in source_times().items()
     }

@@ -7,7 +7,8 @@ import duckdb
 import pytest
 from test_page import BLOCKED, Page
 
-from flows.releases.release import Run, record
+from flows.releases.release import record
+from flows.releases.runs import Run
 from flows.report import write_report
 from flows.report.read import CHANGES, CHECKS, FRESHNESS, RUNS, TIMELINE, TURNOVER
 from flows.report.reader import Reader
