@@ -7,6 +7,7 @@ the order. Column comments and types stand once for all tables in sql/columns.ym
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -27,8 +28,10 @@ LAYERS: list[dict[str, str | None]] = [
     {"marts": "mart", "meta": "meta", "quality": "quality"},
 ]
 
-# Built by flows/releases/release.py when the checks have been made, since they hold what came of them.
+# Built by flows/releases/release.py when the checks have been made, since they hold what came of them; and the macros
+# that read these.
 AFTER_CHECKS = {"meta.release", "meta.release_change", "meta.run", "quality.check_result"}
+MACROS_AFTER_CHECKS = {"cite"}
 
 # What a run adds of itself, and what is true of its day: two builds of one archive may differ there.
 NO_CONTENT = AFTER_CHECKS | {"meta.source_standing"}
@@ -72,12 +75,18 @@ def build(candidate: Path, staged: Path) -> None:
             con.execute(f"create table staging.{path.stem} as select * from read_parquet('{quoted(path)}')")
         for layer in LAYERS:
             for folder in (folder for folder, schema in layer.items() if schema is None):
-                for path in sorted((SQL / folder).glob("*.sql")):
-                    con.execute(path.read_text(encoding="utf-8"))
+                create_macros(con, folder, lambda name: name not in MACROS_AFTER_CHECKS)
             models = read_models(*(folder for folder, schema in layer.items() if schema))
             create(con, [model for model in models if model.name not in AFTER_CHECKS])
         con.execute("drop schema staging cascade")
         con.execute("checkpoint warehouse")
+
+
+def create_macros(con: duckdb.DuckDBPyConnection, folder: str, wanted: Callable[[str], bool]) -> None:
+    """Execute the statements of the files of a folder of sql/ whose names are wanted."""
+    for path in sorted((SQL / folder).glob("*.sql")):
+        if wanted(path.stem):
+            con.execute(path.read_text(encoding="utf-8"))
 
 
 def create(con: duckdb.DuckDBPyConnection, models: list[Model]) -> None:

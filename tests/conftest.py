@@ -140,10 +140,11 @@ def warehouse_of(tmp_path):
 
 @pytest.fixture(scope="session")
 def published(once):
-    """A home with the bundled registers and one release of them; not to be written to."""
+    """A home with the bundled registers and statistics and one release of them; not to be written to."""
 
     def make(home):
-        shutil.copytree(CHECKOUT / "data" / "raw" / "registers", home / "raw" / "registers")
+        for folder in ("registers", "statistics"):
+            shutil.copytree(CHECKOUT / "data" / "raw" / folder, home / "raw" / folder)
         with opened(Settings(data=home), Lines(), offline=True) as job:
             refresh(job)
         assert job.outcome == "published"

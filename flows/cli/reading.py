@@ -1,4 +1,4 @@
-"""amur sql, trace, export, figures."""
+"""amur sql, trace, cite, export, figures."""
 
 import sys
 from pathlib import Path
@@ -56,6 +56,23 @@ def trace(
 
     for line in found(Settings.from_env(), table, key):
         print(line)
+
+
+@app.command(rich_help_panel=READ)
+def cite(
+    pages: Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT_CODE]…", show_default=False)] = None,
+    form: Annotated[str, typer.Option("--format", help="plain, bibtex or csl (CSL-JSON)")] = "plain",
+) -> None:
+    """Citations of pages that figures were read on; without any, of the release and of all that it stands on.
+
+    amur cite --format bibtex > amur.bib
+    """
+    from flows.reading.citing import STYLES
+    from flows.reading.citing import cite as cited
+
+    if form not in STYLES:
+        raise AmurError(f"no format {form}", where="--format", hint="use " + ", ".join(STYLES))
+    print(STYLES[form](cited(Settings.from_env().pointer, pages or ())))
 
 
 @app.command(rich_help_panel=READ)

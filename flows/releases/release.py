@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from flows.model import AFTER_CHECKS, NO_CONTENT, create, quoted, read_models
+from flows.model import AFTER_CHECKS, MACROS_AFTER_CHECKS, NO_CONTENT, create, create_macros, quoted, read_models
 from flows.releases.diff import write_changes
 from flows.releases.runs import Run, load_results, load_runs, results_of
 from flows.settings import Settings
@@ -70,5 +70,6 @@ def record(
             con.execute(f"create table staging.{name} as select * from frame")
         con.execute("create table staging.release_changes as select * from memory.main.changes")
         create(con, [model for model in read_models("meta", "quality") if model.name in AFTER_CHECKS])
+        create_macros(con, "macros", MACROS_AFTER_CHECKS.__contains__)
         con.execute("drop schema staging cascade")
         con.execute("checkpoint warehouse")

@@ -3,12 +3,12 @@
 -- states one amount in two currencies. An answer of an API goes before the same rate of a bundled data set.
 -- grain: One row per rate and version.
 -- key: rate_id, known_on
-with implied as (
+with cited as (
     select statement_id as rate_id, source_code, base_code, quote_code, period as period_code, period_grain, period_start, period_end,
         quote_amount * scale_factor(quote_scale) / (base_amount * scale_factor(base_scale)) as rate, kind,
-        -- half a unit of the last digit of both amounts, in percent of the amount: what rounding allows the rate to be off
-        50 * (power(10, -length(split_part(regexp_replace(base_amount::varchar, '\.?0+$', ''), '.', 2))) / base_amount
-            + power(10, -length(split_part(regexp_replace(quote_amount::varchar, '\.?0+$', ''), '.', 2))) / quote_amount) as rounding_pct,
+        -- half a unit of the last digit, in percent: what rounding allows the rate to be off. One unit of a currency is not rounded.
+        100 * (if(kind = 'implied', last_digit_rounding(base_amount), 0) / base_amount + last_digit_rounding(quote_amount) / quote_amount)
+            as rounding_pct,
         caveat, document_code(publisher, published, url, title) as document_code,
         raw_sha256, locator, known_on, known_on_kind, superseded_on
     from staging.exchange_rates
@@ -90,7 +90,7 @@ with implied as (
     where point_grain = points.period_grain and spans.period_grain <> points.period_grain
     group by all
 ), final as (
-    select * from implied
+    select * from cited
     union all by name
     select * from official
     union all by name

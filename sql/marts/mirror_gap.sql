@@ -5,11 +5,13 @@
 -- traces: fact_trade by exporter_code = reporter_code, importer_code = partner_code, period_code, exporter_source_code = source_code
 -- traces: fact_trade by importer_code = reporter_code, exporter_code = partner_code, period_code, importer_source_code = source_code
 with reported as (
-    select reporter_code, partner_code, flow_code, source_code, period_code, period_grain, period_start, period_end,
-        arg_min(value_usd, preference_rank) as value_usd, arg_min(valuation, preference_rank) as valuation
+    -- whole rows: the best of each column could come from different pages
+    select reporter_code, partner_code, flow_code, source_code, period_code, period_grain, period_start, period_end, value_usd, valuation
     from fact_trade
     where flow_code in ('X', 'M') and value_usd is not null and amount_comparator in ('=', '~')
-    group by all
+    qualify row_number() over (
+        partition by reporter_code, partner_code, flow_code, source_code, period_code order by preference_rank
+    ) = 1
 )
 select sent.reporter_code as exporter_code, sent.partner_code as importer_code,
     period_code, sent.period_grain, sent.period_start, sent.period_end,
