@@ -10,7 +10,9 @@ Reason = Literal[
     "request",  # they say that the request is wrong (4xx)
     "refused",  # we do not take it: another host, another scheme, too large, the key in it
     "format",  # it is not what the contract says
+    "foreign",  # it answers another question than ours
     "truncated",  # it is not all there
+    "firewall",  # a protection against robots has turned us away
     "time",  # the time given to the run is over
 ]
 
@@ -51,6 +53,12 @@ class BadAnswer(AmurError):
     """An upstream answered, but not as its contract says (an error inside a 200, HTML, a new field); exit code 2."""
 
     reason: Reason = "format"
+
+
+class ForeignAnswer(BadAnswer):
+    """An upstream answered something else than it was asked: another country, year, currency or unit."""
+
+    reason: Reason = "foreign"
 
 
 class UpstreamError(SourceUnavailable):

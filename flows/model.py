@@ -17,6 +17,7 @@ import yaml
 
 from flows import reference
 from flows.errors import AmurError
+from flows.lineage import create_traces
 from flows.settings import SQL
 
 # Folders of sql/ that are built together, and the schema of each; a folder without one holds whole statements.
@@ -79,6 +80,8 @@ def build(candidate: Path, staged: Path) -> None:
             models = read_models(*(folder for folder, schema in layer.items() if schema))
             create(con, [model for model in models if model.name not in AFTER_CHECKS])
         con.execute("drop schema staging cascade")
+        built = [model for model in read_models("facts", "marts", "meta") if model.name not in AFTER_CHECKS]
+        create_traces(con, {model.name: model for model in built})
         con.execute("checkpoint warehouse")
 
 

@@ -1,5 +1,7 @@
 """Code lists that come complete from a library: ISO 3166-1 countries and ISO 4217 currencies (pycountry).
 
+To them comes the rouble before the redenomination of 1998, which ISO 4217 lists among the withdrawn currencies.
+
 The library's version is pinned by the lock file, so they are part of the code and not of the archive.
 """
 
@@ -48,10 +50,13 @@ def countries() -> pd.DataFrame:
 
 @cache
 def currencies() -> pd.DataFrame:
-    """One row per ISO 4217 currency: alphabetic code, number, English name."""
+    """One row per currency: alphabetic code, number, English name."""
     return pd.DataFrame(
         [
-            {"currency_code": money.alpha_3, "currency_number": money.numeric, "currency_name": money.name}
-            for money in pycountry.currencies
+            *(
+                {"currency_code": money.alpha_3, "currency_number": money.numeric, "currency_name": money.name}
+                for money in pycountry.currencies
+            ),
+            {"currency_code": "RUR", "currency_number": "810", "currency_name": "Russian Ruble (before 1998)"},
         ]
     ).sort_values("currency_code", ignore_index=True)

@@ -16,7 +16,7 @@ from flows import reference
 from flows.archive import Archive, now
 from flows.releases.standing import Standing, stand
 from flows.sources import Codes, Source
-from flows.versions import VERSION, read_versions
+from flows.versions import VERSION, LeftOut, read_versions
 
 
 def staged_path(folder: Path, code: str) -> Path:
@@ -24,7 +24,7 @@ def staged_path(folder: Path, code: str) -> Path:
 
 
 def stage_source(source: Source, archive: Archive, folder: Path, kept: Path | None = None) -> int:
-    """Write the staged rows of a source to `<folder>/<code>.parquet` and the rejected ones beside it; returns the rows.
+    """Write the staged rows of a source to `<folder>/<code>.parquet`, what was not staged beside it; returns the rows.
 
     Rows carry the columns of the contract and `raw_sha256`, `locator`, `known_on`, `known_on_kind`, `superseded_on`,
     `withdrawn`. The code lists must have been staged into the same folder before. `kept` is the folder in which the
@@ -32,16 +32,33 @@ def stage_source(source: Source, archive: Archive, folder: Path, kept: Path | No
     """
     codes = read_codes(folder)
     with duckdb.connect() as con:
-        rejected = read_versions(con, source, archive, codes, kept)
+        left_out = read_versions(con, source, archive, codes, kept)
         con.execute(_bitemporal(source, con))
         con.execute(
             "copy staged to '{}' (format parquet)".format(str(staged_path(folder, source.code)).replace("'", "''"))
         )
         (count,) = con.table("staged").aggregate("count(*)").fetchone() or (0,)
-    with open(folder / f"{source.code}.rejected.jsonl", "w", encoding="utf-8") as file:
-        for sha256, row in rejected:
-            file.write(json.dumps({"source": source.code, "raw_sha256": sha256} | asdict(row)) + "\n")
+    for kind, lines in _not_staged(left_out).items():
+        with open(folder / f"{source.code}.{kind}.jsonl", "w", encoding="utf-8") as file:
+            file.writelines(json.dumps({"source": source.code} | line) + "\n" for line in lines)
     return int(count)
+
+
+def _not_staged(left_out: dict[str, LeftOut]) -> dict[str, list[dict[str, object]]]:
+    """What raw files left out, by the kinds of NOT_STAGED."""
+    return {
+        "rejected": [
+            {"raw_sha256": sha256} | asdict(row) for sha256, left in left_out.items() for row in left.rejected
+        ],
+        "skipped": [
+            {"raw_sha256": sha256, "reason": reason, "row_count": count, "staged_row_count": left.staged}
+            for sha256, left in left_out.items()
+            for reason, count in left.skipped.items()
+        ],
+        "new_fields": [
+            {"raw_sha256": sha256, "field_name": name} for sha256, left in left_out.items() for name in left.new_fields
+        ],
+    }
 
 
 def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
@@ -50,10 +67,11 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
     The first version of a row is known from the day its page was published, or the answer it came in was released,
     where that is given; of a page dated by month or year only, from the last day of it. A changed row is known from
     the day the change was seen, unless it cites a later publication. Days are the unit: what was replaced on the day
-    it became known leaves no version.
+    it became known leaves no version. An API that dates each release on every row has not changed the rows thereby.
     """
     columns = [name for name in con.table("versions").columns if name not in VERSION]
     content = ", ".join(f'"{name}"' for name in columns if name != "locator")
+    undated = [name for name in columns if name != "locator" and (source.kind != "api" or name != source.published)]
     key = ", ".join(f'"{name}"' for name in source.key)
     published = f'last_day_of("{source.published}")' if source.published else "released_on"
     con.execute(
@@ -64,7 +82,7 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
     )
     return f"""create table staged as
         with compared as (
-            select *, struct_pack({", ".join(f'"{n}" := "{n}"' for n in columns if n != "locator")}) as content,
+            select *, struct_pack({", ".join(f'"{name}" := "{name}"' for name in undated)}) as content,
                 {published} as published_on
             from versions
         ), marked as (
@@ -141,7 +159,7 @@ def stage_records(
     for name, types, rows in (
         ("contracts", _CONTRACT, contracts),
         ("raw_files", _RAW_FILE, receipts),
-        ("rejected_rows", _REJECTED_ROW, read_rejected(folder)),
+        *((kind, types, _read_not_staged(folder, kind)) for kind, types in NOT_STAGED.items()),
         ("set_aside", _SET_ASIDE, [asdict(entry) for entry in archive.aside()]),
         ("source_standing", _STANDING, [asdict(standing) for standing in standings]),
     ):
@@ -172,12 +190,24 @@ _SET_ASIDE = {
 _STANDING = {
     "source_code": "varchar", "state": "varchar", "state_since": "varchar", "run_count": "int", "reason": "varchar",
 }  # fmt: skip
-_REJECTED_ROW = {name: "varchar" for name in ("source", "raw_sha256", "locator", "reason", "raw")}
+# What raw files hold besides the staged rows, as `<source>.<kind>.jsonl` and for the model as `<kind>.parquet`.
+NOT_STAGED = {
+    "rejected": {name: "varchar" for name in ("source", "raw_sha256", "locator", "reason", "raw")},
+    "skipped": {
+        "source": "varchar", "raw_sha256": "varchar", "reason": "varchar", "row_count": "bigint",
+        "staged_row_count": "bigint",
+    },
+    "new_fields": {"source": "varchar", "raw_sha256": "varchar", "field_name": "varchar"},
+}  # fmt: skip
 
 
 def read_rejected(folder: Path) -> list[dict[str, str]]:
     """The rejected rows of every source staged into a folder: source, raw_sha256, locator, reason, raw."""
-    files = sorted(folder.glob("*.rejected.jsonl"))
+    return _read_not_staged(folder, "rejected")
+
+
+def _read_not_staged(folder: Path, kind: str) -> list[dict[str, str]]:
+    files = sorted(folder.glob(f"*.{kind}.jsonl"))
     return [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
 
 

@@ -28,6 +28,16 @@ VERSION = {
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """What of one raw file is not among the staged rows; `staged` is how many are. See flows.sources.Staged."""
+
+    rejected: list[Rejected]
+    skipped: dict[str, int]
+    new_fields: list[str]
+    staged: int
+
+
+@dataclass(frozen=True)
 class Version:
     receipt: Receipt
     number: int
@@ -41,12 +51,12 @@ class Version:
 
 def read_versions(
     con: duckdb.DuckDBPyConnection, source: Source, archive: Archive, codes: Codes, kept: Path | None
-) -> list[tuple[str, Rejected]]:
-    """Leave two tables in `con`: `received`, one row per version with the columns of VERSION, and `versions`, one per
-    row and version with the staged columns and `locator` besides. A version may have no rows.
+) -> dict[str, LeftOut]:
+    """Leave two tables in `con`: `received`, one row per version with the columns of VERSION, and `versions`, one row
+    per row and version with the staged columns and `locator` besides. A version may have no rows.
 
-    Returns the rejected rows of the newest versions, each with the SHA-256 of its raw file. `kept` is the folder of
-    what earlier runs staged; None stages everything.
+    Returns what the newest versions left out, by the SHA-256 of their raw files. `kept` is the folder of what earlier
+    runs staged; None stages everything.
     """
     versions = {version.key: version for version in _versions(source, archive)}
     types = staged_types(source) | {"locator": "varchar", "receipt": "varchar"}
@@ -61,19 +71,17 @@ def read_versions(
             "insert into parsed by name from read_parquet($path) where receipt in (select unnest($known::varchar[]))",
             {"path": str(path), "known": sorted(known)},
         )
-    rejected = {key: held[key] for key in known}
+    left_out = {key: held[key] for key in known}
     for key, version in versions.items():
         if key not in known:
-            rejected[key] = _stage(con, source, archive, version, codes)
+            left_out[key] = _stage(con, source, archive, version, codes)
     if path and versions and held.keys() != versions.keys():
-        _keep(con, path, {"fingerprint": fingerprint, "rejected": rejected})
+        told = {key: asdict(left) for key, left in left_out.items()}
+        _keep(con, path, {"fingerprint": fingerprint, "left_out": told})
     _join(con, versions)
-    return [
-        (version.receipt.sha256, Rejected(**row))
-        for key, version in versions.items()
-        if version.number == version.last
-        for row in rejected[key]
-    ]
+    return {
+        version.receipt.sha256: left_out[key] for key, version in versions.items() if version.number == version.last
+    }
 
 
 def _versions(source: Source, archive: Archive) -> Iterator[Version]:
@@ -87,8 +95,8 @@ def _fingerprint(codes: Codes) -> str:
     return hashlib.sha256(json.dumps([digest_of_code(), lists]).encode()).hexdigest()
 
 
-def _held(path: Path, fingerprint: str) -> dict[str, list[dict[str, str]]]:
-    """The rejected rows of each receipt whose staged rows a file holds; none where it is not of this fingerprint."""
+def _held(path: Path, fingerprint: str) -> dict[str, LeftOut]:
+    """What each receipt left out whose staged rows a file holds; none where it is not of this fingerprint."""
     if not path.exists():
         return {}
     with duckdb.connect() as con:
@@ -99,17 +107,21 @@ def _held(path: Path, fingerprint: str) -> dict[str, list[dict[str, str]]]:
             return {}  # damaged, so that it is made anew from the archive
         row = told.fetchone()
     about = json.loads(row[0]) if row else {}
-    return dict(about["rejected"]) if about.get("fingerprint") == fingerprint else {}
+    if about.get("fingerprint") != fingerprint:
+        return {}
+    return {
+        key: LeftOut(**left | {"rejected": [Rejected(**row) for row in left["rejected"]]})
+        for key, left in about["left_out"].items()
+    }
 
 
-def _stage(
-    con: duckdb.DuckDBPyConnection, source: Source, archive: Archive, version: Version, codes: Codes
-) -> list[dict[str, str]]:
-    """Append the rows of one receipt to `parsed`; returns its rejected ones."""
+def _stage(con: duckdb.DuckDBPyConnection, source: Source, archive: Archive, version: Version, codes: Codes) -> LeftOut:
+    """Append the rows of one receipt to `parsed`."""
     receipt = version.receipt
     staged = module_of(source).stage(source, receipt, archive.read(receipt.sha256), codes, con)
     con.execute("insert into parsed by name select *, $receipt as receipt from staged_rows", {"receipt": version.key})
-    return [asdict(row) for row in staged.rejected]
+    (count,) = con.table("staged_rows").count("*").fetchone() or (0,)
+    return LeftOut(staged.rejected, staged.skipped, staged.new_fields, count)
 
 
 def _keep(con: duckdb.DuckDBPyConnection, path: Path, about: dict[str, object]) -> None:

@@ -15,7 +15,7 @@ from flows.job import opened, refresh
 from flows.model import build
 from flows.settings import CHECKOUT, Settings
 from flows.sources import load_sources, module_of
-from flows.stage import stage_records, stage_source, staged_path
+from flows.stage import NOT_STAGED, stage_records, stage_source, staged_path
 from tests import synthetic_answers
 
 os.environ["PYTHONPATH"] = str(Path(__file__).parent / "no_network")  # nor do the processes it starts
@@ -64,7 +64,7 @@ def stage_once(source, archive, folder):
     """Stage a source; from raw files and code lists that this process has staged today, copy what they gave."""
     receipts = [archive.versions(code) for code in (*LISTS, source.code)]
     told = repr((source.code, _on_their_days(receipts)))
-    files = [staged_path(folder, source.code), folder / f"{source.code}.rejected.jsonl"]
+    files = [staged_path(folder, source.code), *(folder / f"{source.code}.{kind}.jsonl" for kind in NOT_STAGED)]
     if told not in STAGED:
         stage_source(source, archive, folder)
         STAGED[told] = [file.read_bytes() for file in files]

@@ -247,16 +247,16 @@ def test_09_revisions_without_notice_are_further_versions_found_by_checksum(run)
     assert kept[1].validators["released_on"] == "2024-06-07"
 
 
-def test_10_a_new_field_or_a_moved_address_is_a_named_failure_and_the_archive_stands_in(run):
+def test_10_a_renamed_field_or_a_moved_address_is_a_named_failure_and_the_archive_stands_in(run):
     answers = [Response(made_up.EXR + "D.CNY.EUR.SP00.A,D,CNY,EUR,SP00,A,2026-01-05,8.1\n", kind="text/csv")]
     with upstream(lambda _: answers[0]) as server:
         real = Real(run, "ecb", server)
         first = real()
-        answers[0] = Response(made_up.EXR.replace("KEY", "NEW_KEY") + "x,D,CNY,EUR,SP00,A,2026-01-05,8.1\n")
+        answers[0] = Response(made_up.EXR.replace("FREQ", "NEW_FREQ") + "x,D,CNY,EUR,SP00,A,2026-01-05,8.1\n")
         renamed = real()
         answers[0] = Response("gone", status=404, kind="text/plain")
         moved = real()
-    assert "unknown field 'NEW_KEY'" in renamed.failures[0].message
+    assert "missing field 'FREQ', new field 'NEW_FREQ'" in renamed.failures[0].message
     assert (moved.failures[0].reason, moved.failures[0].stale) == ("request", True)
     assert "HTTP 404" in moved.failures[0].message
     assert first.receipts == renamed.receipts == moved.receipts

@@ -1,5 +1,7 @@
 """History is a function of the archive: three versions of a register in, what was known when out."""
 
+import json
+import shutil
 from datetime import date
 
 import duckdb
@@ -8,6 +10,7 @@ import pytest
 from flows.archive import Archive
 from flows.sources import load_sources
 from flows.stage import stage_source, staged_path
+from tests.sources import synthetic
 
 HEADER = "sector_code,name,parent_code,description\n"
 
@@ -104,3 +107,52 @@ def test_a_later_publication_counts_only_where_it_is_later_than_what_was_seen_be
         ("a", "2", date(2026, 1, 2), date(2026, 1, 3), False),
         ("a", "3", date(2026, 1, 3), None, False),
     ]
+
+
+@pytest.fixture
+def answered_by_the_imf(tmp_path, candidate):
+    """Releases answers of the IMF on the first days of January 2026, stages them, and gives the folder."""
+    for code in ("origins", "areas", "measures"):
+        shutil.copy(staged_path(candidate.parent, code), tmp_path)
+
+    def staged(*answers):
+        archive = Archive(tmp_path / "archive")
+        for day, content in enumerate(answers, start=1):
+            receipt = {
+                "source": "imf_imts",
+                "partition": "CHN/A/2020",
+                "url": "https://upstream.test/x",
+                "licence": "x",
+            }
+            receipt["retrieved_at"] = f"2026-01-{day:02}T00:00:00+00:00"
+            archive.mark_released(f"r{day}", [archive.put(content.encode(), receipt)])
+        stage_source(load_sources()["imf_imts"], archive, tmp_path)
+        return tmp_path
+
+    return staged
+
+
+def released(day, value):
+    header = synthetic.IMTS.replace("UNIT", "UNIT,UPDATE_DATE")
+    return header + f"x,CHN,XG_FOB_USD,RUS,A,2024,{value},6,M,,USD,{day}T23:00:00Z\n"
+
+
+def test_a_further_release_of_a_data_set_does_not_revise_the_rows_that_stay_as_they_were(answered_by_the_imf):
+    folder = answered_by_the_imf(released("2025-10-05", 5), released("2025-11-05", 5), released("2025-12-05", 6))
+    rows = duckdb.sql(
+        f"select value::int, known_on, known_on_kind, superseded_on from '{staged_path(folder, 'imf_imts')}' order by all"
+    ).fetchall()
+    assert rows == [
+        (5, date(2025, 10, 5), "published", date(2025, 12, 5)),
+        (6, date(2025, 12, 5), "published", None),
+    ]
+
+
+def test_what_an_answer_leaves_out_and_what_is_new_in_it_is_kept_beside_the_rows(answered_by_the_imf):
+    lines = ["CHN,XG_FOB_USD,RUS,A,2024,5,6,M,", *(f"CHN,XG_FOB_USD,G163,A,{year},5,6,M," for year in (2022, 2023))]
+    folder = answered_by_the_imf(synthetic.imts(*lines).replace("DATAFLOW", "NEWS"))
+    (skipped,) = map(json.loads, (folder / "imf_imts.skipped.jsonl").read_text().splitlines())
+    assert skipped["reason"] == "counterpart G163 is a group or leftover, not a country"
+    assert (skipped["source"], skipped["row_count"], skipped["staged_row_count"]) == ("imf_imts", 2, 1)
+    (new,) = map(json.loads, (folder / "imf_imts.new_fields.jsonl").read_text().splitlines())
+    assert (new["source"], new["field_name"], new["raw_sha256"]) == ("imf_imts", "NEWS", skipped["raw_sha256"])

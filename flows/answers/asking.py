@@ -1,10 +1,10 @@
 """What the sources that are asked over HTTP have in common: is a partition due, ask, look, keep."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 
 from flows.archive import Archive, Receipt
-from flows.errors import UpstreamError
+from flows.errors import BadAnswer, ForeignAnswer, UpstreamError
 from flows.sources import Partition, Source
 from flows.web.first_look import Expected
 from flows.web.http import Answer, Web
@@ -61,7 +61,7 @@ def keep(
         archive.note(source.code, partition.key, "unchanged", {**(conditional or {}), **validators})
         return None
     records = count(answer.content, answer.url)
-    had = count(archive.read(before.sha256), before.url) if before else 0
+    had = _records_of(archive, before, count) if before else 0
     if records < had * SMALLEST_SHARE:
         raise UpstreamError(
             "truncated",
@@ -77,6 +77,27 @@ def keep(
         archive.note(source.code, partition.key, "unchanged", validators)
         return None
     return kept
+
+
+def hold(name: str, found: Iterable[str | None], asked: Collection[str], where: str) -> None:
+    """Raise ForeignAnswer when `name` has values in an answer that were not asked for; an empty one is none."""
+    foreign = sorted({value for value in found if value} - set(asked))
+    if foreign:
+        told = ", ".join(repr(value[:40]) for value in foreign[:3])
+        wanted = ", ".join(repr(value) for value in sorted(asked)[:5])
+        raise ForeignAnswer(
+            f"the answer is of another question: {name} is {told}, and asked was for {wanted or 'none'}",
+            where=where,
+            hint="the archived answer stays in use",
+        )
+
+
+def _records_of(archive: Archive, before: Receipt, count: Count) -> int:
+    """The records of what is archived; none of one that today would not be taken, so that a good one replaces it."""
+    try:
+        return count(archive.read(before.sha256), before.url)
+    except BadAnswer:
+        return 0
 
 
 def _receipt(source: Source, partition: Partition, answer: Answer, validators: dict[str, str]) -> dict[str, object]:

@@ -1,18 +1,20 @@
 """What an upstream answered: looked at before it is parsed, then loaded as `raw_rows`.
 
 `raw_rows` has one row per record: `n` in the order of the answer, `locator`, `raw` (the record's text) and the
-record's fields as text. Every error is a BadAnswer that names what came instead.
+record's fields as text. Beside it `new_fields` has the `name` of each field that the contract does not know, and that
+is not read. Every error is a BadAnswer that names what came instead.
 """
 
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import duckdb
 import pandas as pd
 
+from flows.answers.asking import hold
 from flows.errors import BadAnswer
 from flows.sources import Fields, Source
 
@@ -65,22 +67,33 @@ def parse_json(text: str, where: str) -> Any:
         raise BadAnswer("JSON nested too deep to be an answer", where=where) from error
 
 
-def check_fields(found: Iterable[str], fields: Fields, where: str) -> None:
-    """Raise BadAnswer unless a record has the fields of the contract: a new or missing one changes the meaning."""
+def new_fields_of(found: Iterable[str], fields: Fields, where: str) -> set[str]:
+    """The fields of a record that the contract does not know; raises BadAnswer for one that is missing or twice."""
     names = list(found)
-    unknown = sorted(set(names) - {*fields.needed, *fields.known})
     missing = [name for name in fields.needed if name not in names]
     twice = sorted({name for name in names if names.count(name) > 1})
-    parts = [f"unknown field {name[:40]!r}" for name in unknown[:5]]
-    parts += [f"missing field {name!r}" for name in missing[:5]] + [
-        f"field {name[:40]!r} stands twice" for name in twice
-    ]
+    new = set(names) - {*fields.needed, *fields.known}
+    parts = [f"missing field {name!r}" for name in missing[:5]]
+    parts += [f"field {name[:40]!r} stands twice" for name in twice]
     if parts:
+        parts += [f"new field {name[:40]!r}" for name in sorted(new)[:5]]
         raise BadAnswer(", ".join(parts), where=where, hint="hold `fields` of the contract against the source's news")
+    return new
 
 
-def load_rows(con: duckdb.DuckDBPyConnection, rows: list[dict[str, str | None]], columns: Iterable[str]) -> int:
+def note_new_fields(con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Make `new_fields`."""
+    con.execute("create or replace temp table new_fields as select unnest($1::varchar[]) as name", [sorted(names)])
+
+
+def load_rows(
+    con: duckdb.DuckDBPyConnection,
+    rows: list[dict[str, str | None]],
+    columns: Iterable[str],
+    new_fields: Iterable[str] = (),
+) -> int:
     """Make `raw_rows` of records that were read in Python; each has `locator`, and `raw` or its fields as JSON."""
+    note_new_fields(con, new_fields)
     names = ["locator", "raw", *columns]
     full: list[dict[str, str | None]] = []
     for row in rows:
@@ -104,7 +117,7 @@ def load_csv(con: duckdb.DuckDBPyConnection, text: str, fields: Fields, where: s
         file.flush()
         options = "header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', auto_detect = false"
         header = text.split("\n", 1)[0].rstrip("\r").split(",")
-        check_fields(header, fields, where)
+        note_new_fields(con, new_fields_of(header, fields, where))
         columns = ", ".join(f"'{name}': 'VARCHAR'" for name in header)
         absent = "".join(f', null::varchar as "{name}"' for name in fields.known if name not in header)
         try:
@@ -122,14 +135,27 @@ def load_csv(con: duckdb.DuckDBPyConnection, text: str, fields: Fields, where: s
     return int(con.table("raw_rows").count("*").fetchone()[0])  # type: ignore[index]
 
 
-def count_csv(source: Source) -> Callable[[bytes, str], int]:
-    """How many records a CSV answer of a source has; an empty body has none. Raises BadAnswer like load_csv()."""
+def count_csv(source: Source, asked: dict[str, Collection[str]]) -> Callable[[bytes, str], int]:
+    """How many records a CSV answer of a source has; an empty body has none.
+
+    Raises BadAnswer like load_csv(), and ForeignAnswer when an SQL expression over the records has another value than
+    those `asked` for.
+    """
 
     def count(content: bytes, where: str) -> int:
         assert source.fields
         if not content.strip():
             return 0
         with duckdb.connect() as con:
-            return load_csv(con, text_of(content, where, "CSV"), source.fields, where)
+            records = load_csv(con, text_of(content, where, "CSV"), source.fields, where)
+            hold_rows(con, asked, where)
+            return records
 
     return count
+
+
+def hold_rows(con: duckdb.DuckDBPyConnection, asked: dict[str, Collection[str]], where: str) -> None:
+    """Raise ForeignAnswer when an SQL expression over `raw_rows` has another value than those `asked` for."""
+    for expression, values in asked.items():
+        found = con.execute(f"select distinct ({expression})::varchar from raw_rows").fetchall()
+        hold(expression, (value for (value,) in found), values, where)

@@ -1,6 +1,7 @@
 """SDMX-CSV 1.0 as the IMF answers it (2.1 endpoint, `Accept: application/vnd.sdmx.data+csv;version=1.0.0`)."""
 
 import re
+from collections.abc import Collection
 
 import duckdb
 
@@ -11,6 +12,10 @@ from flows.archive import Archive, Receipt
 from flows.sources import Partition, Source
 from flows.web.http import Web
 
+# Values are plain dollars; the scale is a hint for display, and was 6 (or not given) in every recorded answer.
+_SCALES, _UNITS = ("0", "6"), ("USD", "US_DOLLAR")
+# The day of the release that a row is from. It is that of the whole data set, and changes without the row changing.
+RELEASE_DAY = "left(coalesce(nullif(UPDATE_DATE, ''), nullif(PUBLICATION_DATE, '')), 10)"
 _GRAINS = "case FREQUENCY when 'A' then 'year' when 'Q' then 'quarter' when 'M' then 'month' end"
 
 
@@ -66,18 +71,38 @@ def rejects(source: Source) -> list[Rule]:
             "'FREQUENCY: ' || quoted(coalesce(FREQUENCY, '')) || ' does not go with the period ' || TIME_PERIOD",
         ),
         Rule(
-            "SCALE not in ('0', '6')",
+            f"SCALE not in {_SCALES}",
             "'SCALE: ' || quoted(SCALE) || ' was never seen; plain dollars cannot be assumed'",
         ),
-        Rule("UNIT not in ('USD', 'US_DOLLAR')", "'UNIT: ' || quoted(UNIT) || ' is not USD'"),
+        Rule(f"UNIT not in {_UNITS}", "'UNIT: ' || quoted(UNIT) || ' is not USD'"),
         no_number("OBS_VALUE", "OBS_VALUE", number),
+        Rule(
+            f"try_cast({RELEASE_DAY} as date) is null and {RELEASE_DAY} is not null",
+            f"'UPDATE_DATE: ' || quoted({RELEASE_DAY}) || ' is no day'",
+        ),
     ]
 
 
 def keep_answer(
-    source: Source, partition: Partition, archive: Archive, web: Web | None, key: str, span: dict[str, str]
+    source: Source,
+    partition: Partition,
+    archive: Archive,
+    web: Web | None,
+    data_set: str,
+    key: dict[str, Collection[str]],
+    years: tuple[int, int],
 ) -> Receipt | None:
-    """Ask for `<agency>,<data set>/<key>` over a span of periods and archive the answer."""
+    """Ask `<agency>,<data set>` for a span of years and archive the answer.
+
+    `key` has the values asked for of each dimension, in the order of the data set; none: all values.
+    """
+    first, last = years
     accept = {"Accept": "application/vnd.sdmx.data+csv;version=1.0.0"}
-    path = f"external/sdmx/2.1/data/{key}"
-    return keep(source, partition, archive, web, path, "csv", count_csv(source), params=span, headers=accept)
+    path = f"external/sdmx/2.1/data/{data_set}/{'.'.join('+'.join(values) for values in key.values())}"
+    asked = {name: values for name, values in key.items() if values} | {
+        "left(TIME_PERIOD, 4)": {str(year) for year in range(first, last + 1)},
+        "SCALE": _SCALES,
+        "UNIT": _UNITS,
+    }
+    span = {"startPeriod": str(first), "endPeriod": str(last)}
+    return keep(source, partition, archive, web, path, "csv", count_csv(source, asked), params=span, headers=accept)

@@ -120,6 +120,7 @@ def settle(
         con.execute(f"create or replace temp table {kind}_codes as select unnest($1::varchar[]) as code", [
             sorted(getattr(codes, kind))
         ])  # fmt: skip
+    new_fields = [name for (name,) in con.execute("select name from new_fields order by name").fetchall()]
     expressions = ", ".join(f'cast({columns[name]} as {kind}) as "{name}"' for name, kind in types.items())
     con.execute(
         f"""create or replace temp table judged as
@@ -134,9 +135,12 @@ def settle(
     con.execute(
         f"""create or replace temp table checked_rows as
         with keyed as (
-            select *, first_value(locator) over (partition by {key} order by n) as first_locator from named_rows
+            select *, first_value(locator) over same_key as first_locator,
+                last_value(locator) over same_key as last_locator
+            from named_rows
+            window same_key as (partition by {key} order by n rows between unbounded preceding and unbounded following)
         )
-        select *, {_first(_contract_rules(source))} as refused from keyed"""
+        select *, {_first(_contract_rules(source, new_fields))} as refused from keyed"""
     )
     names = ", ".join(f'"{name}"' for name in [*types, "locator"])
     con.execute(
@@ -148,7 +152,8 @@ def settle(
         where skipped is null and reason is not null order by n"""
     ).fetchall()
     skipped = con.execute("select skipped, count(*) from judged where skipped is not null group by 1 order by 1")
-    return Staged(con.table("staged_rows"), [Rejected(*row) for row in rejected], dict(skipped.fetchall()))
+    left_out = dict(skipped.fetchall())
+    return Staged(con.table("staged_rows"), [Rejected(*row) for row in rejected], left_out, new_fields)
 
 
 def _first(rules: list[Rule]) -> str:
@@ -157,7 +162,7 @@ def _first(rules: list[Rule]) -> str:
     return f"case {cases} else null end" if rules else "null::varchar"
 
 
-def _contract_rules(source: Source) -> list[Rule]:
+def _contract_rules(source: Source, new_fields: list[str]) -> list[Rule]:
     rules = []
     for name, column in source.columns.items():
         if column.required:
@@ -169,10 +174,11 @@ def _contract_rules(source: Source) -> list[Rule]:
         if column.type in ("country", "currency", "origin", "measure"):
             says = f"'column {name}: unknown {column.type} code ' || quoted(\"{name}\")"
             rules.append(Rule(f'"{name}" not in (select code from {column.type}_codes)', says))
-    named = "', '".join(source.key)
-    rules.append(
-        Rule(
-            "locator <> first_locator", f"'the key (' || concat_ws(', ', '{named}') || ') is that of ' || first_locator"
-        )
-    )
+    named = ", ".join(source.key)
+    if new_fields:
+        # Two records of one key are told apart by something: then a new field has changed what the others mean.
+        told = ", ".join(new_fields).replace("'", "''")
+        says = f"'the key ({named}) stands in ' || first_locator || ' and ' || last_locator || ', and {told} is new'"
+        rules.append(Rule("first_locator <> last_locator", says))
+    rules.append(Rule("locator <> first_locator", f"'the key ({named}) is that of ' || first_locator"))
     return rules

@@ -6,37 +6,28 @@ Not amounts: dates, years, ordinals, names with a number (G20, Vostok-2018).
 from dataclasses import dataclass
 from decimal import Decimal
 
+from flows.figures.lexicon import one_word, section, words
 from flows.figures.wording.counted import counted_noun
 from flows.figures.wording.multiples import SPECIAL, read_fraction, read_vague
 from flows.figures.wording.numerals import Numeral, read_numeral
-from flows.figures.wording.tokens import NUMBER, WORD, Sentence, word_set
+from flows.figures.wording.tokens import NUMBER, WORD, Sentence
 from flows.figures.wording.units import MONEY, PER, PREFIX, UNIT
 
+# Of the dollars of Australia, Singapore, Canada and Brazil: A$5, and not "a $5 billion deal".
+_LETTERS = frozenset("ascr")
 TEN, ONE = Decimal(10), Decimal(1)
 DASHES = frozenset("-–—−‐‑~～")
-RISING = word_set(
-    "from by rose rise rises rising increased increase increases grew grow grows growing up down fell fall "
-    "dropped drop declined climbed jumped surged soared added gained expanded doubled tripled lowered cut raised "
-    "raise из с вырос выросл на увеличил"
-)
-MONTHS = word_set(
-    "january february march april may june july august september october november december jan feb mar apr jun "
-    "jul aug sept sep oct nov dec январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"
-)
-_BEFORE_YEARS = MONTHS | word_set(
-    "in of by since until till for from through during year fiscal and to before after early late mid end - – в к"
-)
+RISING = words("changing")
+MONTHS = frozenset(one_word(name) for names in section("months").values() for name in names)
+_BEFORE_YEARS = MONTHS | words("before_a_year")
 # "4.25m tonnes a year earlier" is no yearly rate.
 _BACK = (["earlier"], ["ago"], ["before"], ["prior"])
 # "two Chinese banks" says who acts; "four units" counts what there is.
 _PARTS = (["quarter"], ["third"], ["fifth"], ["tenth"])
 FEW = Decimal(5)
 DAYS_IN_A_MONTH = Decimal(31)
-_ACTORS = word_set(
-    "banks companies firms enterprises businesses people persons investors entrepreneurs suppliers exporters importers "
-    "participants entities specialists universities"
-)
-_AFTER_TIMES = word_set("a per in this during last at on every each")
+_ACTORS = words("actors")
+_AFTER_TIMES = words("after_how_often")
 
 
 @dataclass(slots=True)
@@ -63,6 +54,9 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
     if numeral is None or (not numeral.in_digits and s.words[numeral.behind : numeral.behind + 1] in _PARTS):
         return None
     prefix = PREFIX.find(s.words, i - 1) if i else None
+    if prefix and prefix[1] < i - 2 and s.words[prefix[1] + 1] in _LETTERS and not s.joined(prefix[1] + 2):
+        prefix = PREFIX.find(s.words[i - 1 : i], 0)
+        prefix = (prefix[0], i - 2) if prefix else None
     first, behind = i, numeral.behind
     value, scale, unit = numeral.value, numeral.scale, ""
     if prefix:
@@ -76,8 +70,9 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
     if named and s.words[named[1] : named[1] + 1] in _BACK and s.words[named[1] - 1] == "year":
         named = UNIT.find(s.words[: named[1] - 2], j)
     if named and not (unit and named[0][0] not in MONEY) and _is_unit(s, numeral, named[0][0], named[1]):
+        factor = ONE if _is_of_tonnes(s, numeral, named[1]) else named[0][1]
         unit, behind = unit or named[0][0], named[1]
-        value, scale = value * named[0][1], scale * named[0][1]
+        value, scale = value * factor, scale * factor
     elif not unit:
         if (
             behind < len(s.words)
@@ -112,6 +107,11 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
         return None
     value, first = _signed(s, value, first)
     return Amount(first, behind, value, None, unit, "=", scale, bool(unit))
+
+
+def _is_of_tonnes(s: Sentence, numeral: Numeral, behind: int) -> bool:
+    """`24,900 MT`, which are metric tons, and no 24.9 billion of them."""
+    return s.text[s.starts[behind - 1] : s.ends[behind - 1]] == "MT" and numeral.scale == 1 and numeral.value >= 1000
 
 
 def _is_frequency(words: list[str], i: int) -> bool:

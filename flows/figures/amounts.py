@@ -5,37 +5,38 @@ from dataclasses import replace
 from decimal import Decimal
 
 from flows.figures.amount import DASHES, MONTHS, RISING, TEN, Amount, like_a_year, read_amount
+from flows.figures.lexicon import words
 from flows.figures.wording.comparators import read_comparator
 from flows.figures.wording.counted import NOUNS, counted_noun
 from flows.figures.wording.multiples import SPECIAL
 from flows.figures.wording.numerals import SCALE, WORDS, read_numeral
-from flows.figures.wording.tokens import NUMBER, SIGN, WORD, Sentence, word_set
+from flows.figures.wording.tokens import NUMBER, SIGN, WORD, Sentence
 from flows.figures.wording.units import MILLION, MONEY, PER, PREFIX, UNIT
 
 _STARTS = SPECIAL | WORDS.keys() | {"a", "an", "½"}
-_LISTS = word_set("and or , 、 и 或 和")
-_MAKING = word_set("make makes made making")  # up, which is no rise
-_GOING_ON = word_set("in by this next last and from to for a per against the at or as while up down")
-_TO = frozenset(("to", "до", "至", "到"))
-_ALSO = word_set("and another while other , ;")
-_HAVING = word_set("are were is have has had with worth will")
-_NUMBERING = word_set("at to was is reached exceeded exceeds of over above about nearly stood")
-_PEOPLE = word_set(
-    "trips tourists passengers passenger visitors people travellers travelers users residents citizens students "
-    "workers flights parcels containers vehicles cars jobs"
-)
+_LISTS = words("listing")
+_MAKING = words("making")  # up, which is no rise
+_GOING_ON = words("going_on")
+_TO = words("range_to")
+_ALSO = words("also")
+_HAVING = words("having")
+_NUMBERING = words("numbering")
+_PEOPLE = words("people_and_vehicles")
 _OF_YEARS = MONTHS | {"in", "of", "since", "until"}
 _RATIOS = ("percent", "x", "percentage_points")
 _THEM = (["which"], ["them"], ["these"], ["those"], ["whom"])
 _OF_THEM = (["of", "which"], ["of", "them"], ["of", "these"], ["of", "whom"])
 
 
-def read_amounts(s: Sentence, before: Sequence[Amount] = ()) -> list[Amount]:
-    """The amounts of a sentence, in order, none overlapping another; `before` are those of the sentence before it."""
+def read_amounts(s: Sentence, before: Sequence[Amount] = (), dated: frozenset[int] = frozenset()) -> list[Amount]:
+    """The amounts of a sentence, in order, none overlapping another; `before` are those of the sentence before it.
+
+    A number that names a time, at the words `dated`, is none: `9M 2023`.
+    """
     found: list[Amount] = []
     bare: list[Amount] = []
     behind = taken = 0
-    candidates = [i for i, word in enumerate(s.words) if s.kinds[i] == NUMBER or word in _STARTS]
+    candidates = [i for i, word in enumerate(s.words) if (s.kinds[i] == NUMBER or word in _STARTS) and i not in dated]
     for i in candidates:
         if i < behind or _is_year_named(s, i):
             continue
@@ -59,7 +60,7 @@ def read_amounts(s: Sentence, before: Sequence[Amount] = ()) -> list[Amount]:
         amount.unit = _as_rate(amount, (*before[-3:], *found[-3:]))
         if not _rate_of_exchange(s, amount):
             if amount.comparator == "=":
-                amount.comparator = read_comparator(s, amount.first, amount.behind)
+                amount.comparator = read_comparator(s, amount.first, amount.behind, found[-1].behind if found else -1)
             found.append(amount)
     return [amount for amount in found if amount.unit]
 

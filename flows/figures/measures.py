@@ -2,65 +2,82 @@
 
 from itertools import pairwise
 
-from flows.figures.amount import Amount
+from flows.figures.amount import Amount, like_a_year
+from flows.figures.changes import read_change
+from flows.figures.lexicon import words
 from flows.figures.money import read_money
 from flows.figures.ratios import read_ratio
+from flows.figures.rules import Rule, always, decide
 from flows.figures.timing.roles import parts
-from flows.figures.topics import QUANTITIES, QUIET, TRADE, Cue, Reading, Topic, same_clause
+from flows.figures.topics import QUANTITIES, TRADE, Cue, Reading, Seen, Topic, same_clause
 from flows.figures.wording import cues as c
 from flows.figures.wording.comparators import COMPARATIVES
-from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.tokens import Sentence
 from flows.figures.wording.units import MONEY
 
+# What says that a plant is spoken of, so that banks lend to it.
+_OF_PLANTS = ("loan_for_a_plant", "lent_to_a_plant")
 _CARRIED = frozenset((*TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO))
 _TRADED = ("trade_turnover", "exports", "imports")
-_CHANGE_NOUNS = word_set(
-    "increase rise gain growth drop decline reduction fall jump decrease surge expansion hike advance"
-)
-_PRESENT = word_set(
-    "exceed exceeds equals averages "
-    "目 "
-    "sells buys supplies provides serves is are accounts account makes takes constitutes represents comprises "
-    "trades costs own holds brings now currently owns represent make hold constitute comprise remains has have "
-    "use uses go goes run runs lie lies"
-)
-_BEING = word_set("are is be being been")
-_OWNING = word_set("stake stakes own owns owned shareholder shareholders stakeholder")
-_OFF = word_set("discount discounts premium premiums markdown")
-_EQUALLING = word_set("or equivalent equal equalling equaling или")
-_PAST = word_set(
-    "was were accounted made had took constituted represented comprised reached rose grew fell stood held amounted"
-)
+_LOANS = words("loans")
+_PLANTS = words("plants")
+_TIMED = words("units_of_time")
+_PRESENT = words("present")
+_BEING = words("being")
+_OWNING = words("owning")
+_CAPACITIES = words("capacities")
+_FACILITIES = [[word] for word in words("facilities")]
+_PARTING = words("closing")
+_BACK = (["earlier"], ["ago"], ["before"])
+_YEARLY = (["a", "year"], ["per", "year"], ["per", "annum"], ["в", "год"])
+_OFF = words("discounts")
+_EQUALLING = words("equalling")
+_PAST = words("past")
 
 
-def read_measure(
-    s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic, done: list[Reading]
-) -> Reading:
-    """The measure of amounts[k]; `done` holds what was read for those before it in the sentence."""
-    amount = amounts[k]
-    unit = amount.unit
-    if unit == "count:projects":
-        return Reading("portfolio_project_count")
-    if unit.startswith("count:"):
-        return Reading("other")
-    if unit == "x":
-        return Reading("growth_rate")
-    if unit == "percentage_points":
-        return Reading("other")
-    if "/" in unit and unit.split("/")[0] in MONEY:
-        off = _OFF.isdisjoint(s.words[max(0, amount.first - 5) : amount.first])
-        return Reading("price" if off else "other")
-    if k and converts(s, amounts[k - 1], amount):
-        return done[k - 1]
-    if unit == "percent":
-        return read_ratio(s, amounts, k, cues, topic, done)
-    if _is_change(s, amount):
-        return Reading("other", changes=True)
-    if unit.split("/")[0] in QUANTITIES:
-        return Reading("volume")
-    if unit in MONEY:
-        return read_money(s, amounts, k, cues, topic)
-    return Reading("other")
+MEASURES: list[Rule[Seen, Reading]] = [
+    Rule("ratio", lambda f: f.amount.unit == "percent", read_ratio, "Trade grew by [[5%]].", "growth_rate"),
+    Rule("projects", lambda f: f.amount.unit == "count:projects", lambda f: Reading("portfolio_project_count"),
+         "It has [[80 projects]].", "portfolio_project_count"),
+    Rule("count", lambda f: f.amount.unit.startswith("count"), lambda f: Reading("other"), "It has [[80 firms]].",
+         "other"),
+    Rule("times_another", lambda f: _is_times_another(f), lambda f: Reading("other"),
+         "Investment in Belarus is [[six times]] smaller than in Kazakhstan.", "other"),
+    Rule("multiple", lambda f: f.amount.unit == "x", lambda f: Reading("growth_rate"), "Trade [[doubled]].",
+         "growth_rate"),
+    Rule("points", lambda f: f.amount.unit == "percentage_points", lambda f: Reading("other"),
+         "Its share rose by [[2 percentage points]].", "other"),
+    Rule("price_per_unit", lambda f: "/" in f.amount.unit and f.amount.unit.split("/")[0] in MONEY,
+         lambda f: Reading("price" if _OFF.isdisjoint(f.near(5)) else "other"), "Oil at [[$60 a barrel]].", "price"),
+    Rule("conversion", lambda f: f.earlier is not None and converts(f.s, f.earlier, f.amount),
+         lambda f: f.done[f.k - 1],
+         "Exports were 68 billion yuan ([[$10 billion]]).", "exports"),
+    Rule("change", lambda f: _changed(f), lambda f: f.done.pop(), "Imports dropped by [[$2 billion]].", "other"),
+    Rule("quantity", lambda f: f.amount.unit.split("/")[0] in QUANTITIES, lambda f: Reading("volume"),
+         "It sent [[5 million tonnes]].", "volume"),
+    Rule("money", lambda f: f.amount.unit in MONEY, read_money, "Exports were [[$5 billion]].", "exports"),
+    Rule("other_unit", always(True), lambda f: Reading("other"), "The line is [[800 km]] long.", "other"),
+]  # fmt: skip
+
+
+def read_measure(f: Seen) -> Reading:
+    rule, found = decide(MEASURES, f) or ("", Reading("other"))
+    return found if found.rule else Reading(found.measure, found.sign, found.changes, rule)
+
+
+def _changed(f: Seen) -> bool:
+    """Whether it is an amount of change; what was read is left last in `done`."""
+    found = read_change(f)
+    if found:
+        f.done.append(found)
+    return found is not None
+
+
+def _is_times_another(f: Seen) -> bool:
+    """`six times smaller than in Kazakhstan`, which compares two at one time."""
+    if f.amount.unit != "x" or f.led_by < 0 or f.words[f.led_by] not in ("is", "are") or f.after[1:2] != ["than"]:
+        return False
+    return f.after[0] in COMPARATIVES and _TIMED.isdisjoint(f.after[2:6]) and not any(map(like_a_year, f.after[2:6]))
 
 
 def converts(s: Sentence, before: Amount, amount: Amount) -> bool:
@@ -85,31 +102,7 @@ def _same_kind(one: str, other: str) -> bool:
     return (one in MONEY and other in MONEY) or (one.split("/")[0] in QUANTITIES and other.split("/")[0] in QUANTITIES)
 
 
-def _is_change(s: Sentence, amount: Amount) -> bool:
-    words = s.words
-    following = words[amount.behind : amount.behind + 2]
-    if following and following[0] in COMPARATIVES and (len(following) < 2 or following[1] != "all"):
-        return True
-    i = amount.first - 1
-    while i >= 0 and i > amount.first - 6 and words[i] in QUIET:
-        i -= 1
-    if i < 0:
-        return False
-    if (
-        words[i] == "by"
-        and i
-        and any(w in c.CUES.tree and _moves(words, j) for j, w in enumerate(words[max(0, i - 6) : i], max(0, i - 6)))
-    ):
-        return True
-    return words[i] == "of" and i > 0 and words[i - 1] in _CHANGE_NOUNS
-
-
-def _moves(words: list[str], i: int) -> bool:
-    found = c.CUES.find(words, i)
-    return found is not None and (c.UP in found[0] or c.DOWN in found[0])
-
-
-def remember(cues: list[Cue], amounts: list[Amount], readings: list[Reading], topic: Topic) -> None:
+def remember(words: list[str], cues: list[Cue], amounts: list[Amount], readings: list[Reading], topic: Topic) -> None:
     """Keeps the sentence's topic for the next one."""
     kind = topic.subject = ""
     for cue in cues:
@@ -120,6 +113,15 @@ def remember(cues: list[Cue], amounts: list[Amount], readings: list[Reading], to
                     topic.subject = topic.subject or meaning
                 elif meaning == c.DIRECT:
                     topic.direct = True
+    if not amounts:
+        kind = next(
+            (meaning for cue in cues for meaning in cue[2] if meaning == c.OTHER and words[cue[0]] in _LOANS), kind
+        )
+    if readings and readings[-1].rule == "sum_of_both":
+        kind = topic.lead = c.TURNOVER
+    if any(reading.rule in _OF_PLANTS for reading in readings):
+        kind = c.PROJECT
+    topic.of_a_plant = not _PLANTS.isdisjoint(words)
     if kind and (not amounts or any(a.unit not in ("percent", "x") for a in amounts)):
         topic.money = kind
     for amount, reading in zip(amounts, readings, strict=True):
@@ -170,7 +172,20 @@ def _clause(words: list[str], start: int, first: int, behind: int, end: int) -> 
 
 
 def is_lasting(s: Sentence, amount: Amount, measure: str) -> bool:
-    """Whether a figure is a capacity or a stake, which no period of trade around it describes."""
+    """Whether a figure is a capacity, a yearly rate or a stake, so that no period around describes it."""
+    words = s.words
     if measure == "volume":
-        return "capacity" in s.words[max(0, amount.first - 6) : amount.first]
-    return measure == "share" and not _OWNING.isdisjoint(s.words[max(0, amount.first - 5) : amount.behind + 4])
+        yearly = amount.unit.endswith("/y") or _is_yearly(words[amount.behind : amount.behind + 7])
+        near = words[max(0, amount.first - 9) : amount.behind + 4]
+        return yearly or not _CAPACITIES.isdisjoint(near) or words[amount.behind : amount.behind + 1] in _FACILITIES
+    return measure == "share" and not _OWNING.isdisjoint(words[max(0, amount.first - 5) : amount.behind + 4])
+
+
+def _is_yearly(behind: list[str]) -> bool:
+    """`700,000 tonnes of polymers a year`, and not `6 million tonnes; a year before`."""
+    for i in range(len(behind) - 1):
+        if behind[i] in _PARTING:
+            return False
+        if behind[i : i + 2] in _YEARLY:
+            return behind[i + 2 : i + 3] not in _BACK
+    return False

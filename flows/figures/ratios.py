@@ -1,112 +1,192 @@
 """What a percentage measures: a share of a whole, a growth rate with its sign, or a rate of another kind."""
 
-from flows.figures.amount import Amount
+from flows.figures.lexicon import words
+from flows.figures.rules import Rule, always, decide, lazy
 from flows.figures.timing.roles import is_base
-from flows.figures.topics import QUIET, TRADE, Cue, Reading, Topic, nearest_before, same_clause
+from flows.figures.topics import QUIET, TRADE, Cue, Reading, Seen, nearest_before, same_clause
 from flows.figures.wording import cues as c
 from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.multiples import SPECIAL
-from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.tokens import WORD
 
-_BESIDE = word_set("ahead against versus compared behind")
-_LEVEL = word_set(
-    "no not record only mere merely its his her their total peak high low whole full exactly "
-    "почт более боле окол примерн рекордных рекордн"
-)
-_LESS = word_set("меньш ниж less lower below smaller fewer")
+_BESIDE = words("beside")
+_LEVEL = words("level_adjectives")
+_LESS = words("lesser")
+_HOLDINGS = words("holdings")
+_ARTICLES = words("articles")
+_BREAKS = words("breaks")
+_GROWING = words("growing_nouns")
+_TELLING = frozenset((c.UP, c.DOWN, c.SHARE, c.RATE))
+_NEAR = 2
+_LIST = 9
+SHARE, GROWTH, FALL, OTHER = Reading("share"), Reading("growth_rate"), Reading("growth_rate", -1), Reading("other")
 
 
-def read_ratio(
-    s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic, done: list[Reading]
-) -> Reading:
-    amount = amounts[k]
-    words = s.words
-    sign = -1 if amount.value < 0 else 1
-    before = words[amount.first - 1] if amount.first else ""
-    if words[amount.first] in "+-−–" or sign < 0:
-        return Reading("growth_rate", sign)
-    after = words[amount.behind : amount.behind + 6]
-    behind = [cue for cue in cues if cue[0] >= amount.behind][:3]
-    if after[:3] == ["as", "much", "again"]:
-        return Reading("growth_rate")
-    if after and after[0] in COMPARATIVES:
-        return Reading("growth_rate", -1 if after[0] in _LESS else 1)
-    near = (
-        behind[0]
-        if behind
-        and behind[0][0] <= amount.behind + 2
-        and not set(words[amount.behind : behind[0][0]]) & {",", "of", ";", ".", "and", "in", "to", "("}
-        else None
-    )
-    if near:
-        meanings = near[2]
+class Ratio(Seen):
+    """A percentage among the telling words around it."""
+
+    @lazy
+    def before(self) -> str:
+        return self.words[self.amount.first - 1] if self.amount.first else ""
+
+    @lazy
+    def behind(self) -> list[Cue]:
+        """The next three cues behind it."""
+        return [cue for cue in self.cues if cue[0] >= self.amount.behind][:3]
+
+    @lazy
+    def beside(self) -> tuple[str, ...]:
+        """What the word right behind it means: `a 40 percent stake`."""
+        at = self.amount.behind
         if (
-            c.SHARE in meanings
-            and c.UP not in meanings
-            and words[near[0]] in ("stake", "stakes", "share", "shares", "holding", "interest", "portion")
+            not self.behind
+            or self.behind[0][0] > at + _NEAR
+            or not _BREAKS.isdisjoint(self.words[at : self.behind[0][0]])
         ):
-            return Reading("share")
-        if c.RATE in meanings:
-            return Reading("share" if words[near[0]] == "interest" and after[1:2] == ["in"] else "other")
-        if c.UP in meanings:
-            return Reading("growth_rate", 1)
-        if c.DOWN in meanings:
-            return Reading("growth_rate", -1)
-    amounted = k > 0 and amounts[k - 1].unit not in ("percent", "x") and not done[k - 1].changes
-    if amounted and "or" in words[amounts[k - 1].behind : amount.first][-2:]:
-        return Reading("share")
-    if k and done[k - 1].measure == "share" and amounts[k - 1].unit == "percent":
-        gap = words[amounts[k - 1].behind : amount.first]
-        if is_base(s, amount) or (len(gap) < 9 and gap[:1] == [","] and gap[1:2] and gap[1] in _BESIDE):
-            return Reading("share")
-    i = amount.first - 1
-    while i >= 0 and (words[i] in QUIET or words[i] in _LEVEL) and words[i] != "to":
-        i -= 1
-    link = words[i] if i >= 0 else ""
-    nearest = next(
-        (
-            cue
-            for cue in nearest_before(cues, amount.first)
-            if {c.UP, c.DOWN, c.SHARE, c.RATE} & set(cue[2]) and not (cue[0] >= i and words[cue[0]] in COMPARATIVES)
-        ),
-        None,
-    )
-    if nearest and not same_clause(s, nearest[1], amount.first):
-        nearest = None
-    if nearest and (c.RATE in nearest[2]) and amount.first - nearest[1] < 8:
-        return Reading("other")
-    moves = nearest is not None and bool({c.UP, c.DOWN} & set(nearest[2]))
-    direction = -1 if nearest and c.DOWN in nearest[2] else 1
-    if after[:1] == ["of"] and link != "by":
-        return Reading("share")
-    if link == "by" and moves:
-        return Reading("growth_rate", direction)
-    rated = any(c.RATE in cue[2] and cue[1] <= i and same_clause(s, cue[0], amount.first) for cue in cues)
-    if link in ("to", "from", "до") and nearest:
-        if rated:
-            return Reading("other")
-        shared = any(c.SHARE in cue[2] for cue in cues)
-        grows = any(word in ("growth", "pace", "rate", "slowed", "accelerated") for word in words[: amount.first])
-        if shared or not grows:
-            return Reading("share")
-        return Reading("growth_rate", 1)
-    if nearest and c.SHARE in nearest[2] and not moves:
-        return Reading("share")
-    if moves:
-        return Reading("growth_rate", direction)
-    if k and amounts[k - 1].unit == "percent":
-        return done[k - 1]
-    for cue in behind:
-        if not same_clause(s, amount.behind, cue[0]):
-            break
-        if c.SHARE in cue[2]:
-            return Reading("share")
-        if c.UP in cue[2] or c.DOWN in cue[2]:
-            return Reading("growth_rate", 1 if c.UP in cue[2] else -1)
-    if "of" in after or link == "for":
-        return Reading("share")
-    if words[amount.behind - 1] in SPECIAL:
-        return Reading("growth_rate" if link == "by" else "share")
-    if topic.ratio[0] and before:
-        return Reading(*topic.ratio)
-    return Reading("growth_rate" if any(set(TRADE) & set(cue[2]) for cue in cues) else "share")
+            return ()
+        return self.behind[0][2]
+
+    @lazy
+    def link_at(self) -> int:
+        """The index of the preposition or verb before it, past adjectives: `to an impressive 36 percent`."""
+        words, i = self.words, self.amount.first - 1
+        while i >= 0 and (words[i] in QUIET or words[i] in _LEVEL) and words[i] != "to":
+            i -= 1
+        if i > 0 and words[i - 1] in _ARTICLES and self.s.kinds[i] == WORD and words[i] not in c.CUES.tree:
+            i -= 2
+        return i
+
+    @lazy
+    def link(self) -> str:
+        return self.words[self.link_at] if self.link_at >= 0 else ""
+
+    @lazy
+    def nearest(self) -> Cue | None:
+        """The nearest telling cue before it in its clause."""
+        i = self.link_at
+        for cue in nearest_before(self.cues, self.amount.first):
+            if _TELLING.intersection(cue[2]) and not (cue[0] >= i and self.words[cue[0]] in COMPARATIVES):
+                return cue if same_clause(self.s, cue[1], self.amount.first) else None
+        return None
+
+    @lazy
+    def meanings(self) -> tuple[str, ...]:
+        return self.nearest[2] if self.nearest else ()
+
+    @lazy
+    def moves(self) -> bool:
+        return c.UP in self.meanings or c.DOWN in self.meanings
+
+    @lazy
+    def change(self) -> Reading:
+        return FALL if c.DOWN in self.meanings else GROWTH
+
+    @lazy
+    def later(self) -> Reading | None:
+        """What the first telling cue behind it in its clause says."""
+        for cue in self.behind:
+            if not same_clause(self.s, self.amount.behind, cue[0]):
+                return None
+            if c.SHARE in cue[2]:
+                return SHARE
+            if c.UP in cue[2] or c.DOWN in cue[2]:
+                return GROWTH if c.UP in cue[2] else FALL
+        return None
+
+
+def _is_signed(f: Ratio) -> bool:
+    return f.words[f.amount.first] in "+-−–" or f.amount.value < 0
+
+
+def _is_held(f: Ratio) -> bool:
+    noun = f.words[f.behind[0][0]] if f.beside else ""
+    return c.SHARE in f.beside and c.UP not in f.beside and noun in _HOLDINGS
+
+
+def _is_bracketed_share(f: Ratio) -> bool:
+    """`its share was far smaller (about 0.2 percent)`."""
+    if f.led_by < 1 or f.words[f.led_by] not in ("(", "（") or f.words[f.led_by - 1] not in COMPARATIVES:
+        return False
+    shares = [cue for cue in f.cues if c.SHARE in cue[2] and cue[1] <= f.led_by]
+    return bool(shares) and same_clause(f.s, shares[-1][1], f.led_by)
+
+
+def _restates_an_amount(f: Ratio) -> bool:
+    """`$32 billion of it, or 48%`."""
+    amounted = f.earlier is not None and f.earlier.unit not in ("percent", "x") and not f.done[f.k - 1].changes
+    return amounted and "or" in f.gap[-2:]
+
+
+def _is_beside_a_share(f: Ratio) -> bool:
+    """`36%, ahead of the G7's 30%`."""
+    if f.earlier is None or f.earlier.unit != "percent" or f.done[f.k - 1].measure != "share":
+        return False
+    gap = f.gap
+    return is_base(f.s, f.amount) or (len(gap) < _LIST and gap[:1] == [","] and gap[1:2] != [] and gap[1] in _BESIDE)
+
+
+def _is_rate(f: Ratio) -> bool:
+    return f.nearest is not None and c.RATE in f.meanings and f.amount.first - f.nearest[1] < 8
+
+
+def _is_rated_end(f: Ratio) -> bool:
+    """`the tariff was raised from 5 to 10 percent`."""
+    return any(c.RATE in cue[2] and cue[1] <= f.link_at and same_clause(f.s, cue[0], f.amount.first) for cue in f.cues)
+
+
+def _is_end(f: Ratio) -> bool:
+    return f.link in ("to", "from", "до") and f.nearest is not None
+
+
+def _is_of_growth(f: Ratio) -> bool:
+    """`growth slowed to 3 percent`, unless shares are spoken of."""
+    return not f.says(c.SHARE) and not _GROWING.isdisjoint(f.words[: f.amount.first])
+
+
+RATIOS: list[Rule[Ratio, Reading]] = [
+    Rule("signed", _is_signed, lambda f: GROWTH if f.amount.value >= 0 else FALL, "Trade: [[-5%]].", "growth_rate"),
+    Rule("as_much_again", lambda f: f.after[:3] == ["as", "much", "again"], always(GROWTH),
+         "It sold [[half]] as much again.", "growth_rate"),
+    Rule("compared_ratio", lambda f: f.after[:1] != [] and f.after[0] in COMPARATIVES,
+         lambda f: FALL if f.after[0] in _LESS else GROWTH, "It sold [[5%]] less.", "growth_rate"),
+    Rule("held", _is_held, always(SHARE), "A [[40 percent]] stake was sold.", "share"),
+    Rule("rate_behind", lambda f: c.RATE in f.beside,
+         lambda f: SHARE if f.words[f.behind[0][0]] == "interest" and f.after[1:2] == ["in"] else OTHER,
+         "A [[25 percent]] tariff took effect.", "other"),
+    Rule("growth_behind", lambda f: c.UP in f.beside, always(GROWTH), "A [[5 percent]] rise came.", "growth_rate"),
+    Rule("fall_behind", lambda f: c.DOWN in f.beside, always(FALL), "A [[5 percent]] drop came.", "growth_rate"),
+    Rule("bracketed_share", _is_bracketed_share, always(SHARE),
+         "Its share in trade was far smaller (about [[0.2 percent]]).", "share"),
+    Rule("or_percent", _restates_an_amount, always(SHARE), "It makes $32 billion of trade, or [[48%]].", "share"),
+    Rule("beside_a_share", _is_beside_a_share, always(SHARE),
+         "Its share of world GDP is 36%, ahead of the G7's [[30%]].", "share"),
+    Rule("rate", _is_rate, always(OTHER), "The discount was [[30%]].", "other"),
+    Rule("percent_of", lambda f: f.after[:1] == ["of"] and f.link != "by", always(SHARE),
+         "It takes [[40%]] of the exports.", "share"),
+    Rule("moved_by", lambda f: f.link == "by" and f.moves, lambda f: f.change, "Trade fell by [[5%]].", "growth_rate"),
+    Rule("rated_end", lambda f: _is_end(f) and _is_rated_end(f), always(OTHER),
+         "The tariff rose from 5 to [[10 percent]].", "other"),
+    Rule("growth_end", lambda f: _is_end(f) and _is_of_growth(f), always(GROWTH),
+         "Growth slowed to [[3 percent]].", "growth_rate"),
+    Rule("share_end", _is_end, always(SHARE), "Its part rose to a modest [[7 percent]].", "share"),
+    Rule("share_before", lambda f: c.SHARE in f.meanings and not f.moves, always(SHARE),
+         "Its share is [[20%]].", "share"),
+    Rule("moved", lambda f: f.moves, lambda f: f.change, "Exports rose [[5%]].", "growth_rate"),
+    Rule("like_the_ratio_before", lambda f: f.earlier is not None and f.earlier.unit == "percent",
+         lambda f: f.done[f.k - 1], "Exports rose 5% and imports [[6%]].", "growth_rate"),
+    Rule("told_behind", lambda f: f.later, lambda f: f.later or SHARE, "By [[5%]] it has grown.", "growth_rate"),
+    Rule("part_of_a_whole", lambda f: "of" in f.after or f.link == "for", always(SHARE),
+         "It stands for [[20 percent]].", "share"),
+    Rule("part_in_words", lambda f: f.words[f.amount.behind - 1] in SPECIAL,
+         lambda f: GROWTH if f.link == "by" else SHARE, "It is [[a third]] here.", "share"),
+    Rule("topic_of_ratios", lambda f: f.topic.ratio[0] and f.before, lambda f: Reading(*f.topic.ratio),
+         "Its share is 5%. That of coal: [[6%]].", "share"),
+    Rule("of_trade", lambda f: any(set(TRADE) & set(cue[2]) for cue in f.cues), always(GROWTH),
+         "Imports: [[5%]].", "growth_rate"),
+    Rule("plain_ratio", always(True), always(SHARE), "It stood at [[5%]].", "share"),
+]  # fmt: skip
+
+
+def read_ratio(f: Seen) -> Reading:
+    rule, found = decide(RATIOS, Ratio(f.s, f.amounts, f.k, f.cues, f.topic, f.done)) or ("", SHARE)
+    return Reading(found.measure, found.sign, rule=rule)

@@ -1,14 +1,15 @@
 """Amounts that go with nouns in the same order: `exports and imports were $10 billion and $9 billion`."""
 
 from flows.figures.amount import Amount
+from flows.figures.lexicon import words
 from flows.figures.topics import QUIET, Cue, Topic
 from flows.figures.wording import cues as c
-from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.tokens import Sentence
 from flows.figures.wording.units import MONEY
 
 MEASURES = {c.EXPORTS: "exports", c.IMPORTS: "imports", c.TURNOVER: "trade_turnover"}
-_BETWEEN = QUIET | word_set(", and и 和 、 ，")
-_IN_ORDER = frozenset(("respectively", "соответствен", "别"))
+_BETWEEN = QUIET | words("listing")
+_IN_ORDER = words("in_order")
 _APART = 5
 _FARTHEST = 14
 

@@ -3,18 +3,18 @@
 import re
 from dataclasses import dataclass, field
 
+from flows.figures.amount import Amount
+from flows.figures.lexicon import words
+from flows.figures.rules import lazy
 from flows.figures.wording import cues as c
-from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.tokens import Sentence
 
 Cue = tuple[int, int, tuple[str, ...]]
-QUANTITIES = word_set("tonnes m3 ft3 bbl kWh MMBtu MW carat ounce kg")
+QUANTITIES = frozenset(("tonnes", "m3", "ft3", "bbl", "kWh", "MMBtu", "MW", "carat", "ounce", "kg"))
 TRADE = (c.EXPORTS, c.IMPORTS, c.TURNOVER)
 TOPICS = frozenset((*TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO, c.PROJECT, c.OTHER, c.PRICE, c.REVERSE))
-QUIET = word_set(
-    "a an the nearly almost about around some roughly approximately more less than over just up to as much some "
-    "at least"
-)
-_STOPS = word_set("; : while whereas but")
+QUIET = words("quiet")
+_STOPS = words("clause_ends")
 TRADED = re.compile(r"\b(?:trade|turnover|commerce|товарооборот\w*|торговл\w+)\b|贸易|进出口", re.IGNORECASE)
 
 
@@ -28,6 +28,8 @@ class Topic:
     of_trade: bool = False
     order: list[str] = field(default_factory=list)  # of trade, as first spoken of
     direct: bool = False  # direct investment has been spoken of
+    last_money: "Reading | None" = None  # what the money read last measures
+    of_a_plant: bool = False  # the sentence before was about one
     lead: str = ""
     last: str = ""
     subject: str = ""  # of trade, what the sentence before was about
@@ -51,9 +53,54 @@ def is_of_trade(text: str) -> bool:
 
 @dataclass(slots=True)
 class Reading:
+    """What a figure measures; `rule` names what told it."""
+
     measure: str
     sign: int = 1
     changes: bool = False  # an amount by which something changed, or two things differ
+    rule: str = ""
+
+
+class Seen:
+    """amounts[k] among the telling words of its sentence; `done` holds what was read for the amounts before it.
+
+    earlier, gap  the amount before it in the sentence, and the words between
+    limit         the first word of the next amount
+    after         the six words behind it
+    """
+
+    def __init__(
+        self, s: Sentence, amounts: list[Amount], k: int, cues: list[Cue], topic: Topic, done: list[Reading]
+    ) -> None:
+        self.s, self.amounts, self.k, self.cues, self.topic, self.done = s, amounts, k, cues, topic, done
+        words = self.words = s.words
+        amount = self.amount = amounts[k]
+        self.earlier = amounts[k - 1] if k else None
+        self.gap = words[self.earlier.behind : amount.first] if self.earlier else []
+        self.limit = amounts[k + 1].first if k + 1 < len(amounts) else len(words)
+        self.after = words[amount.behind : amount.behind + 6]
+
+    @lazy
+    def led_by(self) -> int:
+        """The index of the word before it, articles and the like left out; -1 at the beginning."""
+        i = self.amount.first - 1
+        while i >= 0 and i > self.amount.first - 6 and self.words[i] in QUIET:
+            i -= 1
+        return i
+
+    def near(self, before: int) -> list[str]:
+        """So many words before it."""
+        return self.words[max(0, self.amount.first - before) : self.amount.first]
+
+    def says(self, meaning: str) -> bool:
+        """Whether any word of the sentence has that meaning."""
+        return any(meaning in cue[2] for cue in self.cues)
+
+
+def outside(cues: list[Cue], amounts: list[Amount]) -> list[Cue]:
+    """The cues without those that are part of an amount: the `per annum` of a capacity is no rate of interest."""
+    inside = {i for amount in amounts if amount.unit != "percent" for i in range(amount.first, amount.behind)}
+    return [cue for cue in cues if cue[0] not in inside or c.RATE not in cue[2]] if inside else cues
 
 
 def nearest_before(cues: list[Cue], i: int) -> list[Cue]:

@@ -13,6 +13,19 @@ def quality_markdown(job: Job) -> str:
     """Failed checks first, with sample rows; then how many passed."""
     failed = [result for result in job.results if result.status != "passed"]
     lines = [f"# {job.outcome}: {len(job.results) - len(failed)} of {len(job.results)} checks passed", ""]
+    troubled = [standing for standing in job.standings() if standing.is_trouble]
+    if troubled:
+        lines += ["| source | standing | since | runs | reason |", "|---|---|---|---|---|"]
+    for standing in troubled:
+        told = (
+            standing.source_code,
+            standing.state,
+            standing.state_since[:10],
+            str(standing.run_count),
+            standing.reason,
+        )
+        lines.append("| " + " | ".join(_cell(cell) for cell in told) + " |")
+    lines += [""] if troubled else []
     if failed:
         lines += ["| code | severity | table | why | observed | such as |", "|---|---|---|---|---|---|"]
     for result in failed:

@@ -16,7 +16,7 @@ _RUN = ["run_id", "started_at", "finished_at", "outcome", "release_id", "message
 
 
 def content_hash(candidate: Path) -> str:
-    """SHA-256 over every table's columns, comments and rows in any order: equal for equal content.
+    """SHA-256 over every table's columns, comments and rows in any order, and the macros: equal for equal content.
 
     What a run adds to a candidate after the checks is no content.
     """
@@ -37,7 +37,12 @@ def content_hash(candidate: Path) -> str:
             for name, told in columns
             if name not in NO_CONTENT
         ]
-    return hashlib.sha256(repr(sums).encode()).hexdigest()
+        macros = con.execute(
+            """select function_name, parameters, macro_definition from duckdb_functions()
+            where not internal and function_name not in (select unnest(?)) order by all""",
+            [sorted(MACROS_AFTER_CHECKS)],
+        ).fetchall()
+    return hashlib.sha256(repr((sums, macros)).encode()).hexdigest()
 
 
 def record(

@@ -19,6 +19,7 @@ ORDER = (
     "portfolio_coverage",
     "projects_by_sector",
     "capital_flow_growth",
+    "capital_flow_spread",
     "turnover_year_to_date",
     "mirror_data",
     "export_dependence",

@@ -68,6 +68,7 @@ class Content:
     changes: Changes | None
     freshness: list[Row] | None
     rejected: Rejected | None
+    skipped: list[Row] | None
     runs: list[Row] | None
     timeline: list[Row] | None
     turnover: list[Row] | None
@@ -95,6 +96,7 @@ def read_content(con: duckdb.DuckDBPyConnection, release_id: str) -> Content:
         changes=_changes(reader, release_id),
         freshness=_freshness(reader, release["published_at"]),
         rejected=_rejected(reader),
+        skipped=_skipped(reader),
         runs=_optional(
             reader,
             "meta.run",
@@ -192,6 +194,18 @@ def _rejected(reader: Reader) -> Rejected | None:
         f" order by source_code, raw_sha256, length(locator), locator limit {REJECTED_SHOWN}"
     )
     return Rejected(counts, rows, sum(row["n"] for row in counts) - len(rows))
+
+
+def _skipped(reader: Reader) -> list[Row] | None:
+    """What was left out on purpose, by source and reason; what differs by a code only counts as one reason."""
+    if not reader.has("quality.skipped_row"):
+        return None
+    return reader.query(
+        """select source_code, min(reason) as reason, sum(row_count)::bigint as n, count(distinct raw_sha256) as files
+        from quality.skipped_row
+        group by source_code, regexp_replace(reason, '[A-Z0-9]{2,}', '', 'g')
+        order by n desc, source_code"""
+    )
 
 
 def _licences(reader: Reader) -> list[Row] | None:

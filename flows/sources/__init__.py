@@ -65,7 +65,7 @@ class FigureColumns(BaseModel):
 
 
 class Fields(BaseModel):
-    """The fields of a raw record: those it must have, and those it may have. Any other is an error."""
+    """The fields of a raw record: those it must have, and those it may have. Any other is not read, and told."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -205,11 +205,14 @@ class Rejected:
 class Staged:
     """What one raw file holds: rows with the staged columns and their `locator`, the rejected ones, and how many
     were left out on purpose, by the reason (a group of countries beside its members, a series without values).
+
+    `new_fields` are those of the raw records that the contract does not know, and that were therefore not read.
     """
 
     rows: duckdb.DuckDBPyRelation
     rejected: list[Rejected]
     skipped: dict[str, int] = field(default_factory=dict)
+    new_fields: list[str] = field(default_factory=list)
 
 
 @cache

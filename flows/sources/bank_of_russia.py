@@ -15,7 +15,7 @@ import duckdb
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from flows.answers.asking import host_of, is_due, keep
+from flows.answers.asking import hold, host_of, is_due, keep
 from flows.answers.parsing import load_rows
 from flows.answers.settle import Rule, no_number, period_columns, precise, read_periods, settle
 from flows.archive import Archive, Receipt
@@ -26,13 +26,20 @@ from flows.web.http import Web
 
 # The list of a day had 34 to 56 currencies since 2010; a shorter one has been cut.
 FEWEST_CURRENCIES = 30
+# A thousand old roubles became a new one; rates before that day stay in the old ones.
+_REDENOMINATION = date(1998, 1, 1)
 
+# VunitRate came in 2023 and may be absent.
+_KNOWN = {"ID", "Id", "Date", "NumCode", "CharCode", "Nominal", "Name", "Value", "VunitRate"}
 _FIELDS = ("day", "currency", "nominal", "value", "unit_rate")
 _NUMBER = re.compile(r"[0-9]{1,15}(,[0-9]{1,12})?")
 
 
-def read(content: bytes, where: str, source: Source) -> list[dict[str, str | None]]:
-    """The rates of an answer as texts, with decimal points. Raises BadAnswer for anything that is no such answer."""
+def read(content: bytes, where: str, source: Source) -> tuple[list[dict[str, str | None]], set[str]]:
+    """The rates of an answer as texts, with decimal points, and the names of elements that are new.
+
+    Raises BadAnswer for anything that is no such answer.
+    """
     if not content.strip():
         raise BadAnswer("an empty body where XML was expected", where=where)
     if b"<ValCurs" not in content[:500]:
@@ -47,34 +54,38 @@ def read(content: bytes, where: str, source: Source) -> list[dict[str, str | Non
         raise BadAnswer(f"broken or truncated XML ({error})", where=where) from error
     if root.tag != "ValCurs":
         raise BadAnswer(f"the XML holds <{root.tag[:40]}>, not <ValCurs>", where=where)
+    new_fields = {name for element in root for name in _names(element)} - _KNOWN
     if "ID" in root.attrib:
-        return [_dynamic(record, n, root, source, where) for n, record in enumerate(root, start=1)]
+        return [_dynamic(record, n, root, source, where) for n, record in enumerate(root, start=1)], new_fields
     rows = [_daily(valute, n, root.get("Date"), where) for n, valute in enumerate(root, start=1)]
     if len(rows) < FEWEST_CURRENCIES:
         raise BadAnswer(f"{len(rows)} currencies, fewer than {FEWEST_CURRENCIES}: the list is not whole", where=where)
-    return rows
+    return rows, new_fields
 
 
 def _daily(element: Element, n: int, day: str | None, where: str) -> dict[str, str | None]:
-    texts = _texts(element, "Valute", {"ID"}, {"NumCode", "CharCode", "Nominal", "Name", "Value", "VunitRate"}, where)
+    texts = _texts(element, "Valute", {"ID", "CharCode", "Nominal", "Value"}, where)
     return {"locator": f"/ValCurs/Valute[{n}]", "day": day, "currency": texts["CharCode"]} | _numbers(texts)
 
 
 def _dynamic(element: Element, n: int, root: Element, source: Source, where: str) -> dict[str, str | None]:
-    texts = _texts(element, "Record", {"Date", "Id"}, {"Nominal", "Value", "VunitRate"}, where)
+    texts = _texts(element, "Record", {"Date", "Id", "Nominal", "Value"}, where)
     if element.get("Id") != root.get("ID"):
         raise BadAnswer(f"record {n} is of {element.get('Id')!r}, the answer of {root.get('ID')!r}", where=where)
     currency = source.names.get(element.get("Id", "")) or element.get("Id")
     return {"locator": f"/ValCurs/Record[{n}]", "day": element.get("Date"), "currency": currency} | _numbers(texts)
 
 
-def _texts(element: Element, tag: str, attributes: set[str], children: set[str], where: str) -> dict[str, str]:
-    """The texts of an element's children; VunitRate came in 2023 and may be absent."""
-    names = [child.tag for child in element]
-    known = element.tag == tag and set(element.attrib) == attributes and len(set(names)) == len(names)
-    if not known or not children - {"VunitRate"} <= set(names) <= children:
-        raise BadAnswer(f"<{element.tag[:40]}> with {sorted({*names, *element.attrib})} is not as known", where=where)
+def _texts(element: Element, tag: str, needed: set[str], where: str) -> dict[str, str]:
+    """The texts of an element's children."""
+    names = _names(element)
+    if element.tag != tag or len(set(names)) < len(names) or not needed <= set(names):
+        raise BadAnswer(f"<{element.tag[:40]}> with {', '.join(sorted(names))[:200]} is not as known", where=where)
     return {child.tag: (child.text or "").strip() for child in element}
+
+
+def _names(element: Element) -> list[str]:
+    return [*element.attrib, *(child.tag for child in element)]
 
 
 def _numbers(texts: dict[str, str]) -> dict[str, str | None]:
@@ -95,14 +106,14 @@ def _day(text: str) -> str:
 
 def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
     """One row per currency and day; rate = Value / Nominal, held against VunitRate where that is given."""
-    rows = read(content, receipt.url, source)
+    rows, new_fields = read(content, receipt.url, source)
     for row in rows:
         row["rate"] = _rate(row)
-    load_rows(con, rows, [*_FIELDS, "rate"])
+    load_rows(con, rows, [*_FIELDS, "rate"], new_fields)
     read_periods(con, "day", _day)
     columns = period_columns("period") | {
         "base_code": "currency",
-        "quote_code": "'RUB'",
+        "quote_code": f"if(period_start < date '{_REDENOMINATION}', 'RUR', 'RUB')",
         "rate": precise("rate"),
         "kind": "'official'",
         "source_code": f"'{source.code}'",
@@ -146,6 +157,9 @@ def fetch(
     params = {"date_req1": f"01/01/{year}", "date_req2": f"31/12/{year}", "VAL_NM_RQ": partition.params["VAL_NM_RQ"]}
 
     def count(content: bytes, url: str) -> int:
-        return len(read(content, url, source))
+        rows, _ = read(content, url, source)
+        hold("the currency", {row["currency"] for row in rows}, {source.names[params["VAL_NM_RQ"]] or ""}, url)
+        hold("the year", {(row["day"] or "")[-4:] for row in rows}, {year}, url)
+        return len(rows)
 
     return keep(source, partition, archive, web, "scripts/XML_dynamic.asp", "xml", count, params=params)

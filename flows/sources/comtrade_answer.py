@@ -5,12 +5,14 @@ import re
 
 import duckdb
 
-from flows.answers.parsing import check_fields, text_of
+from flows.answers.parsing import new_fields_of, note_new_fields, text_of
 from flows.errors import BadAnswer
-from flows.sources import Source
+from flows.sources import Fields, Source
 
 PREVIEW_CAP = 500
 KEYED_CAPS = (100_000, 250_000)
+
+_ENVELOPE = Fields(needed=["count", "data", "elapsedTime", "error"])
 
 
 class PageFull(BadAnswer):
@@ -34,8 +36,7 @@ def load_answer(con: duckdb.DuckDBPyConnection, content: bytes, where: str, sour
     if shape != "OBJECT":
         raise BadAnswer(f"a JSON {shape.lower()} instead of Comtrade's envelope", where=where)
     _refuse_errors(con, keys, where)
-    if sorted(keys) != ["count", "data", "elapsedTime", "error"]:
-        raise BadAnswer(f"an envelope of {', '.join(sorted(keys))[:200]}, not as known", where=where)
+    new_fields = new_fields_of(keys, _ENVELOPE, where)
     if data == "OBJECT":
         raise BadAnswer("a count only: `data` is a placeholder, not rows", where=where)
     if data != "ARRAY":
@@ -52,8 +53,9 @@ def load_answer(con: duckdb.DuckDBPyConnection, content: bytes, where: str, sour
     if ("/public/" in where and rows >= PREVIEW_CAP) or rows == KEYED_CAPS[0] or rows >= KEYED_CAPS[-1]:
         hint = "ask for fewer periods, partners or commodities at a time"
         raise PageFull(f"{rows} rows are as many as a page can hold: it may be cut", where=where, hint=hint)
-    for (names,) in con.execute("select distinct json_keys(j) from records order by all").fetchall():
-        check_fields(names, source.fields, where)
+    shapes = con.execute("select distinct json_keys(j) from records order by all").fetchall()
+    new_fields |= {name for (names,) in shapes for name in new_fields_of(names, source.fields, where)}
+    note_new_fields(con, new_fields)
     spec = json.dumps(dict.fromkeys(source.fields.needed, "VARCHAR"))
     con.execute(
         f"""create or replace temp table raw_rows as

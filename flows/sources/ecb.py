@@ -4,6 +4,7 @@ The answer is SDMX-CSV with a header; the base of every rate is the euro. A rate
 """
 
 import re
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 
 import duckdb
@@ -16,6 +17,11 @@ from flows.errors import BadAnswer
 from flows.settings import Settings
 from flows.sources import Codes, Partition, Source, Staged
 from flows.web.http import Web
+
+# One unit of the euro, priced each day at 2.15 p.m.: the reference rate (SP00), as it is (A).
+_REFERENCE_RATES: dict[str, Collection[str]] = {
+    "FREQ": {"D"}, "CURRENCY_DENOM": {"EUR"}, "EXR_TYPE": {"SP00"}, "EXR_SUFFIX": {"A"}, "UNIT_MULT": {"0"},
+}  # fmt: skip
 
 
 def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
@@ -78,4 +84,5 @@ def fetch(
     year = partition.params["year"]
     path = f"service/data/EXR/D.{'+'.join(source.names)}.EUR.SP00.A"
     params = {"format": "csvdata", "startPeriod": f"{year}-01-01", "endPeriod": f"{year}-12-31"}
-    return keep(source, partition, archive, web, path, "csv", count_csv(source), params=params)
+    asked = _REFERENCE_RATES | {"CURRENCY": source.names, "left(TIME_PERIOD, 4)": {year}}
+    return keep(source, partition, archive, web, path, "csv", count_csv(source, asked), params=params)

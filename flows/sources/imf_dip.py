@@ -3,6 +3,9 @@
 With `detail=dataonly` the answer lacks STATUS, so that confidential positions could not be told from empty ones.
 """
 
+from collections.abc import Collection
+from datetime import UTC, datetime
+
 import duckdb
 
 from flows.answers import sdmx
@@ -35,6 +38,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             "observation_status": "nullif(STATUS, '')",
             "indicator_code": "INDICATOR",
             "source_code": f"'{source.code}'",
+            "published": sdmx.RELEASE_DAY,
         }
     )
     rejects = [
@@ -55,6 +59,12 @@ def fetch(
     source: Source, partition: Partition, settings: Settings, archive: Archive, web: Web | None
 ) -> Receipt | None:
     """The positions of a reporter towards the other countries of the contract, of every DV_TYPE."""
-    others = "+".join(country for country in source.countries if country != partition.key)
-    key = f"{partition.key}..{'+'.join(source.indicators)}.{others}.A"
-    return sdmx.keep_answer(source, partition, archive, web, f"IMF.STA,DIP/{key}", {"startPeriod": source.since[:4]})
+    key: dict[str, Collection[str]] = {
+        "COUNTRY": [partition.key],
+        "DV_TYPE": [],
+        "INDICATOR": source.indicators,
+        "COUNTERPART_COUNTRY": [country for country in source.countries if country != partition.key],
+        "FREQUENCY": ["A"],
+    }
+    span = (int(source.since[:4]), datetime.now(UTC).year)
+    return sdmx.keep_answer(source, partition, archive, web, "IMF.STA,DIP", key, span)

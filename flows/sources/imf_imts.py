@@ -3,6 +3,7 @@
 With `detail=dataonly` the answer lacks DERIVATION_TYPE, which must be kept: ask without it.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 import duckdb
@@ -33,6 +34,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             "derivation_type": "nullif(DERIVATION_TYPE, '')",
             "observation_status": "nullif(STATUS, '')",
             "source_code": f"'{source.code}'",
+            "published": sdmx.RELEASE_DAY,
         }
     )
     # The world is the one group that the trade of a country is held against.
@@ -81,8 +83,11 @@ def fetch(
 ) -> Receipt | None:
     """The trade of a reporter with the other countries of the contract and the world."""
     reporter, first = partition.params["reporter"], int(partition.params["first"])
-    partners = "+".join([*(country for country in source.countries if country != reporter), "G001"])
-    taken = "+".join(code for code, about in source.indicators.items() if about)
-    key = f"{reporter}.{taken}.{partners}.{partition.params['frequency']}"
-    span = {"startPeriod": str(first), "endPeriod": str(first + _YEARS_AT_ONCE - 1)}
-    return sdmx.keep_answer(source, partition, archive, web, f"IMF.STA,IMTS/{key}", span)
+    key: dict[str, Collection[str]] = {
+        "COUNTRY": [reporter],
+        "INDICATOR": [code for code, about in source.indicators.items() if about],
+        "COUNTERPART_COUNTRY": [*(country for country in source.countries if country != reporter), "G001"],
+        "FREQUENCY": [partition.params["frequency"]],
+    }
+    span = (first, first + _YEARS_AT_ONCE - 1)
+    return sdmx.keep_answer(source, partition, archive, web, "IMF.STA,IMTS", key, span)

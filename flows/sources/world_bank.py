@@ -3,26 +3,30 @@
 The answer is a list of two: what the page is, and its rows or null. One page must hold all of a partition.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
 
-from flows.answers.asking import host_of, is_due, keep
-from flows.answers.parsing import check_fields, load_rows, parse_json, text_of
+from flows.answers.asking import hold, host_of, is_due, keep
+from flows.answers.parsing import load_rows, new_fields_of, parse_json, text_of
 from flows.answers.settle import Rule, no_number, period_columns, precise, read_periods, settle
 from flows.archive import Archive, Receipt
 from flows.errors import BadAnswer
 from flows.settings import Settings
-from flows.sources import Codes, Partition, Source, Staged
+from flows.sources import Codes, Fields, Partition, Source, Staged
 from flows.web.http import Web
 
-_PAGE = {"page", "pages", "per_page", "total", "sourceid", "sourcename", "lastupdated"}
+_PAGE = Fields(needed=["page", "pages", "total"], known=["per_page", "sourceid", "sourcename", "lastupdated"])
 _FIELDS = ("indicator", "iso2", "iso3", "date", "value", "unit", "obs_status")
 
 
-def read(content: bytes, where: str, source: Source) -> list[dict[str, str | None]]:
-    """The rows of an answer as texts. Raises BadAnswer for errors that come with status 200 and for other shapes."""
+def read(content: bytes, where: str, source: Source) -> tuple[list[dict[str, str | None]], set[str]]:
+    """The rows of an answer as texts, and the fields that the contract does not know.
+
+    Raises BadAnswer for errors that come with status 200 and for other shapes.
+    """
     answer = parse_json(text_of(content, where, "JSON"), where)
     if isinstance(answer, list) and len(answer) == 1 and isinstance(answer[0], dict) and "message" in answer[0]:
         parts = answer[0]["message"]
@@ -35,23 +39,21 @@ def read(content: bytes, where: str, source: Source) -> list[dict[str, str | Non
     if not (isinstance(answer, list) and len(answer) == 2 and isinstance(answer[0], dict)):
         raise BadAnswer("not a list of two, the page and its rows", where=where)
     page, rows = answer
-    unknown = sorted(set(page) - _PAGE)
-    if unknown or not {"page", "pages", "total"} <= set(page):
-        raise BadAnswer(f"the page is described by {', '.join(sorted(page))[:200]}, not as known", where=where)
+    new_fields = new_fields_of(page, _PAGE, where)
     if str(page["pages"]) not in ("0", "1"):
         raise BadAnswer(f"page {page['page']} of {page['pages']}: the answer is not whole", where=where)
     if rows is None:
         rows = []
     if not isinstance(rows, list) or str(page["total"]) != str(len(rows)):
         raise BadAnswer(f"the page announces {page['total']} rows and holds another number", where=where)
-    return [_row(row, n, source, where) for n, row in enumerate(rows)]
+    return [_row(row, n, source, where, new_fields) for n, row in enumerate(rows)], new_fields
 
 
-def _row(row: Any, n: int, source: Source, where: str) -> dict[str, str | None]:
+def _row(row: Any, n: int, source: Source, where: str, new_fields: set[str]) -> dict[str, str | None]:
     assert source.fields
     if not isinstance(row, dict):
         raise BadAnswer(f"row {n} is no record", where=where)
-    check_fields(row, source.fields, where)
+    new_fields |= new_fields_of(row, source.fields, where)
     try:
         texts = {"indicator": row["indicator"]["id"], "iso2": row["country"]["id"], "iso3": row["countryiso3code"]}
     except (TypeError, KeyError) as error:
@@ -62,7 +64,8 @@ def _row(row: Any, n: int, source: Source, where: str) -> dict[str, str | None]:
 
 def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
     """One row per country, indicator and year that has a value; groups and empty years are left out by name."""
-    load_rows(con, read(content, receipt.url, source), _FIELDS)
+    rows, new_fields = read(content, receipt.url, source)
+    load_rows(con, rows, _FIELDS, new_fields)
     read_periods(con, "date")
     units = " ".join(f"when '{code}' then '{(about or {})['unit']}'" for code, about in source.indicators.items())
     unit = f"case indicator {units} end"
@@ -106,10 +109,17 @@ def fetch(
 ) -> Receipt | None:
     """All countries and years of an indicator, on one page."""
     path = f"v2/country/{';'.join(source.countries)}/indicator/{partition.key}"
-    span = f"{source.since[:4]}:{datetime.now(UTC).year}"
-    params = {"format": "json", "date": span, "per_page": "20000", "page": "1"}
+    first, last = int(source.since[:4]), datetime.now(UTC).year
+    params = {"format": "json", "date": f"{first}:{last}", "per_page": "20000", "page": "1"}
+    asked: dict[str, Collection[str]] = {
+        "indicator": {partition.key}, "iso3": source.countries, "date": {str(year) for year in range(first, last + 1)},
+        "unit": (),
+    }  # fmt: skip
 
     def count(content: bytes, url: str) -> int:
-        return len(read(content, url, source))
+        rows, _ = read(content, url, source)
+        for name, values in asked.items():
+            hold(name, {row[name] for row in rows}, values, url)
+        return len(rows)
 
     return keep(source, partition, archive, web, path, "json", count, params=params)

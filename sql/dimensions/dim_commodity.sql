@@ -1,13 +1,18 @@
--- Sections and chapters of the Harmonized System, and the headings and subheadings that occur, with the sector each belongs to.
+-- Sections and chapters of the Harmonized System, the headings of 2022, and the headings and subheadings that occur, with the sector
+-- each belongs to.
 -- Sections and chapters have been the same in every edition, so that the list stands for each edition that rows are in.
 -- grain: One row per HS edition and code.
 -- key: hs_edition, commodity_code
 with stated as (
     select hs_edition, commodity_code, commodity_name, known_on from staging.un_comtrade where commodity_level <> 'total'
+), named as (
+    select hs_edition, commodity_code, name as commodity_name, known_on from staging.hs_2022 where superseded_on is null
 ), editions as (
     select hs_edition from staging.hs_chapters where superseded_on is null
     union
     select hs_edition from stated
+    union
+    select hs_edition from staging.cepii_baci
 ), sections as (
     select editions.hs_edition, section_code as commodity_code, name as commodity_name, 'section' as commodity_level,
         null::varchar as parent_commodity_code, sector_code
@@ -21,10 +26,16 @@ with stated as (
     union all
     -- chapters that reporters use beside the list, such as 99 for goods not specified
     select distinct hs_edition, left(commodity_code, 2), null, 'chapter', null, null
-    from stated
+    from (
+        select hs_edition, commodity_code from stated
+        union all
+        select 'H5', commodity_code from staging.comtrade_shares where commodity_code <> 'TOTAL')
     where left(commodity_code, 2) not in (select commodity_code from staging.hs_chapters where superseded_on is null)
 ), goods as (
     select hs_edition, commodity_code, commodity_name, known_on from stated where length(commodity_code) > 2
+    union all
+    -- goods not specified are no heading of the list
+    select hs_edition, commodity_code, commodity_name, known_on from named where length(commodity_code) = 4 and commodity_code <> '9999'
     union all
     -- headings are not asked for, and so follow from their subheadings, without a name
     select hs_edition, left(commodity_code, 4), null, known_on from stated where length(commodity_code) = 6

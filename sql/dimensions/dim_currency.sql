@@ -1,4 +1,4 @@
--- Currencies of ISO 4217.
+-- Currencies of ISO 4217, and the rouble before its redenomination of 1998.
 -- grain: One row per currency.
 -- key: currency_code
 select currency_code, currency_name, currency_number

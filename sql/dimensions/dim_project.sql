@@ -5,7 +5,7 @@
 with newest as (
     select *, row_number() over (
         partition by project_code
-        order by coalesce(instrument, 'capital_cost') = 'capital_cost' desc, coalesce(as_of_end, known_on) desc,
+        order by coalesce(instrument, 'capital_cost') = 'capital_cost' desc, status = 'unknown', coalesce(as_of_end, known_on) desc,
             known_on desc, statement_id desc) as newness
     from staging.projects
     where superseded_on is null

@@ -1,7 +1,7 @@
 -- The states of each project in the order of what the pages told, each from the day it became known until a newer one
 -- did; one that was told of when a newer state was known already is closed on that day.
 -- A loan, a stake or a contract has a state of its own: the project's is that of the statements on its cost, where
--- there are such.
+-- there are such. A statement that does not know the state is none on it, where another is.
 -- grain: One row per project and change of its state.
 -- key: project_code, statement_id
 with told as (
@@ -11,9 +11,12 @@ with told as (
     from staging.projects
     where superseded_on is null
     qualify of_the_project or not bool_or(of_the_project) over (partition by project_code)
+), known as (
+    from told
+    qualify status <> 'unknown' or not bool_or(status <> 'unknown') over (partition by project_code)
 ), marked as (
     select *, status is distinct from lag(status) over by_time as changes
-    from told
+    from known
     window by_time as (partition by project_code order by period_end, known_on, statement_id)
 ), numbered as (
     select *, count_if(changes) over (partition by project_code order by period_end, known_on, statement_id) as spell

@@ -5,7 +5,7 @@
 -- key: source_code, reporter_code, partner_code, flow_code, period_code, commodity_code, known_on
 with versions as (
     select source_code, reporter_code, partner_code, flow_code, period as period_code, period_grain, period_start, period_end,
-        commodity_code, hs_edition, value as value_usd, net_weight_kg, is_net_weight_estimated, quantity, quantity_unit,
+        commodity_code, hs_edition, value as value_usd, value_rounding as rounding_usd, net_weight_kg, is_net_weight_estimated, quantity, quantity_unit,
         is_quantity_estimated, valuation, source_code as document_code, raw_sha256, locator, known_on, known_on_kind, superseded_on,
         (hs_edition, value, net_weight_kg, is_net_weight_estimated, quantity, quantity_unit, is_quantity_estimated, valuation) as figure
     from staging.un_comtrade
@@ -27,7 +27,7 @@ with versions as (
     from numbered
 )
 select source_code, reporter_code, partner_code, flow_code, period_code, period_grain, period_start, period_end, commodity_code,
-    hs_edition, value_usd, net_weight_kg, is_net_weight_estimated, quantity, quantity_unit, is_quantity_estimated, valuation,
-    document_code, raw_sha256, locator, known_on, known_on_kind, superseded_on
+    hs_edition, value_usd, rounding_usd, net_weight_kg, is_net_weight_estimated, quantity, quantity_unit, is_quantity_estimated, valuation,
+    null::varchar as caveat, false as is_doubted, document_code, raw_sha256, locator, known_on, known_on_kind, superseded_on
 from spells
 where starts

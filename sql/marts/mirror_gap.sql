@@ -8,7 +8,8 @@ with reported as (
     -- whole rows: the best of each column could come from different pages
     select reporter_code, partner_code, flow_code, source_code, period_code, period_grain, period_start, period_end, value_usd, valuation
     from fact_trade
-    where flow_code in ('X', 'M') and value_usd is not null and amount_comparator in ('=', '~')
+    -- where the importer's report stands in for the exporter's, there is nothing to hold against it
+    where flow_code in ('X', 'M') and value_usd is not null and amount_comparator in ('=', '~') and coalesce(caveat, '') not like '%importer_report%'
     qualify row_number() over (
         partition by reporter_code, partner_code, flow_code, source_code, period_code order by preference_rank
     ) = 1

@@ -20,6 +20,8 @@ with dated as (
     union all
     select raw_sha256, known_on, known_on_kind, period_end from fact_trade_subheading
     union all
+    select raw_sha256, known_on, known_on_kind, period_end from fact_trade_share
+    union all
     select raw_sha256, known_on, known_on_kind, period_end from fact_indicator
 ), newest as (
     select source_code, max(period_end) filter (period_end <= known_on) as newest_period_end, 

@@ -10,7 +10,8 @@ with stated as (
         arg_min(value_usd, preference_rank) as value_usd, arg_min(rounding_usd, preference_rank) as rounding_usd,
         false as is_derived
     from fact_trade
-    where value_usd is not null and amount_comparator in ('=', '~')
+    -- the other side's report put in place of the reporter's own does not go on with its series
+    where value_usd is not null and amount_comparator in ('=', '~') and coalesce(caveat, '') not like '%importer_report%'
     group by all
 ), cumulated as (
     -- January is its own year to date, the year that of December

@@ -2,4 +2,4 @@
 -- grain: One row per raw row.
 -- key: source_code, raw_sha256, locator
 select source as source_code, raw_sha256, locator, reason, raw
-from staging.rejected_rows
+from staging.rejected

@@ -24,3 +24,7 @@ union
 select period, period_grain, period_start, period_end from staging.documents where period is not null
 union
 select period, period_grain, period_start, period_end from staging.claim_review where period is not null
+union
+select period_code, period_grain, period_start, period_end from staging.baci_rows
+union
+select period, period_grain, period_start, period_end from staging.comtrade_shares

@@ -172,7 +172,7 @@ def test_recorded_answers_are_staged_whole(code, name, url, rows):
         ("un_comtrade", "comtrade/rec_get__count_rate_limited.json", "Rate limit is exceeded"),
         ("un_comtrade", "comtrade/rec_get__invalid_key.json", "invalid subscription key"),
         ("un_comtrade", "comtrade/rec_reference__be_absent.json", "BlobNotFound"),
-        ("un_comtrade", "comtrade/rec_get_da__ch_2023.json", "unknown field 'datasetChecksum'"),
+        ("un_comtrade", "comtrade/rec_get_da__ch_2023.json", "missing field 'refPeriodId'"),
         ("world_bank", "worldbank/bad_indicator.json", "120: The provided parameter value is not valid"),
         ("china_customs", "gacc/seed_2026.html", "is not that of a release by country"),
     ],

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from flows.model import read_models
+from flows.reading.preference import why_not
 from flows.settings import Settings
 
 QUERY = "select 160000000000.123456::decimal(38,6) as usd, date '2023-05-01' as day, null as nothing, true as yes"
@@ -90,7 +91,7 @@ def test_a_row_of_every_table_that_tells_where_it_was_read_can_be_traced(home, a
         (["fact_portfolo", "x"], "no table fact_portfolo; near: fact_portfolio"),
         (["fact_portfolio", "2023-08-23-chernyshenk"], "near: 2023-08-23-chernyshenko-1"),
         (["fact_portfolio", "a", "b"], "its key is statement_id"),
-        (["mart.turnover", "RUS"], "its rows come from several places"),
+        (["dim_measure", "fdi_flow"], "its rows come from several places"),
     ],
 )  # fmt: skip
 def test_trace_names_what_is_near(home, refused, arguments, told):
@@ -125,3 +126,58 @@ def test_trace_says_when_the_text_read_today_is_not_the_one_the_figure_was_read_
     for table in ("fact_claim", "history.fact_claim", "claim_span"):
         told = refused(2, "trace", table, claim["claim_id"])
         assert f"not the one that these characters were counted in; the words were: {claim['quote']}" in told
+
+
+def test_a_row_of_a_mart_is_followed_to_the_facts_behind_it_and_their_lines(home, amur):
+    shown = amur("trace", "mart.turnover", "CHN", "RUS", "2015", "china_customs").out
+    assert shown.startswith("mart.turnover  reporter_code=CHN, partner_code=RUS, period_code=2015")
+    assert "fact_trade  statement_id=chn-rus-m-2015-business-online-yuan" in shown
+    assert "rate       6.28301667 CNY per USD of 2015, federal_reserve" in shown
+    assert any(line.split() == ["value", "206.5"] for line in shown.splitlines())
+    assert """more: amur sql "from trace_turnover(reporter_code := 'CHN', partner_code := 'RUS',""" in shown
+
+
+def test_a_mart_made_from_a_mart_is_followed_to_the_facts(home, amur):
+    listed = amur("sql", "from mart.bloc_trade select columns(c -> c like '%_code') limit 1", "--format", "csv").out
+    row = next(csv.DictReader(io.StringIO(listed)))
+    shown = amur("trace", "mart.bloc_trade", *(f"{name}={value}" for name, value in row.items() if value)).out
+    assert "\n  fact_trade  statement_id=" in shown
+
+
+def test_the_trace_macro_of_every_mart_finds_rows_that_can_be_traced(home):
+    with duckdb.connect(str(Settings(data=home).pointer), read_only=True) as con:
+        macros = [name for (name,) in con.execute(
+            "select function_name from duckdb_functions() where function_name like 'trace\\_%' escape '\\'").fetchall()]  # fmt: skip
+        marts = {model.path.stem for model in read_models("marts")}
+        assert {f"trace_{mart}" for mart in marts} - set(macros) <= {"trace_source_freshness"}
+        for macro in macros:
+            table, key, sha256 = con.execute(
+                f"select table_name, row_key, raw_sha256 from {macro}() limit 1"
+            ).fetchone()
+            (model,) = (m for m in read_models("facts") if m.name == f"main.{table}")
+            same = " and ".join(f"{name}::varchar is not distinct from ?" for name in model.key)
+            assert (sha256,) in con.execute(f"select raw_sha256 from {table} where {same}", key).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("row", "other", "told"),
+    [
+        ({"is_doubted": True, "caveat": "doubtful"}, {}, "this one is doubted (doubtful)"),
+        ({"is_estimated": True}, {}, "this one is an estimate"),
+        ({"source_code": "press"}, {"source_code": "imf_imts"}, "the series is taken from imf_imts"),
+        ({"currency_code": "CNY"}, {"currency_code": "USD"}, "this one is in CNY, that one in dollars"),
+        ({"amount_comparator": "~"}, {}, "this one was said with ~"),
+        ({"rounding_usd": 5}, {"rounding_usd": 1}, "this one is rounded more"),
+        ({"known_on": "2024-02-01"}, {"known_on": "2024-01-01"}, "that one was known on 2024-01-01"),
+        ({}, {}, "of two alike the first by name"),
+    ],
+)
+def test_the_first_reason_for_which_a_figure_is_not_preferred_is_told(row, other, told):
+    alike = {
+        "source_code": "a",
+        "currency_code": "USD",
+        "amount_comparator": "=",
+        "rounding_usd": 1,
+        "known_on": "2024-01-01",
+    }
+    assert why_not(alike | row, alike | other) == told

@@ -98,7 +98,7 @@ def test_comparators_before_prepositions_and_of_conversions(text, comparators):
         ("Imports and exports came to $9 billion and $10 billion respectively.", ["imports", "exports"]),
         ("Trade was $19 billion, exports $10 billion, imports $9 billion. For May the numbers were $3 billion, "
          "$2 billion and $1 billion respectively.", ["trade_turnover", "exports", "imports"] * 2),
-        ("The plant got €9 billion and 8 billion yuan in loans.", ["other", "other"]),
+        ("The plant got €9 billion and 8 billion yuan in loans.", ["project_investment"] * 2),
         ("The commission has 70 projects with a combined price tag of $112 billion.",
          ["portfolio_project_count", "portfolio_planned_investment"]),
         ("The partners finance 19 projects; total spending will be 500 billion rubles.",
@@ -125,7 +125,7 @@ def test_comparators_before_prepositions_and_of_conversions(text, comparators):
         ("Trade came to $5 billion, half of it imports.", ["trade_turnover", "share"]),
         ("Exports exceeded the plan by one third.", ["growth_rate"]),
         ("The fund bought 9.9 percent of the plant for €1 billion and is to lend the project €730 million.",
-         ["share", "project_investment", "other"]),
+         ["share", "project_investment", "project_investment"]),
         ("Investors ploughed $3 billion into the area.", ["project_investment"]),
         ("Exports doubled as firms filled a gap in trade. They reached $9 billion.", ["growth_rate", "exports"]),
         ("目前本币结算比例已超过80%。", ["share"]),

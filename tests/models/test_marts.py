@@ -133,37 +133,87 @@ def test_a_share_is_more_than_half_only_by_what_was_said(modelled):
     ).fetchall() == [(50, "=", False), (50, ">", True), (51, "=", True), (60, "<", False), (66, "~", True)]
 
 
-def test_growth_of_capital_stands_beside_what_was_stated_and_what_others_say(modelled):
-    def stock(period, value, source, **more):
-        return {
-            "investor_code": "CHN", "host_code": "RUS", "measure_code": "fdi_stock", "basis": "unstated", "period": period,
-            "value": value, "comparator": "=", "scale": "billion", "currency_code": "USD", "modality": "actual",
-            "source_code": source,
-        } | more  # fmt: skip
+def capital(period, value, source="mofcom", measure="fdi_flow", **more):
+    return {
+        "investor_code": "CHN", "host_code": "RUS", "measure_code": measure, "basis": "unstated", "period": period,
+        "value": value, "comparator": "=", "scale": "billion", "currency_code": "USD", "modality": "actual",
+        "source_code": source,
+    } | more  # fmt: skip
 
+
+PERCENT = {"currency_code": "", "unit": "percent", "scale": "one"}
+
+
+def test_growth_of_capital_stands_beside_what_was_stated_and_what_others_say(modelled):
     con = modelled(
         capital_flows=[
-            stock("2016-12-31", "10", "mofcom"),
-            stock("2017-12-31", "14", "mofcom"),
-            stock("2017-12-31", "4", "bank_of_russia"),
-            stock(
-                "2018-12-31",
-                "20",
-                "mofcom",
-                measure_code="fdi_stock_growth",
-                currency_code="",
-                unit="percent",
-                scale="one",
-            ),
+            capital("2016-12-31", "10", measure="fdi_stock"),
+            capital("2017-12-31", "14", measure="fdi_stock"),
+            capital("2017-12-31", "4", "bank_of_russia", measure="fdi_stock"),
+            capital("2018-12-31", "20", measure="fdi_stock_growth", **PERCENT),
         ]
     )
     rows = con.sql(
-        """select period_code, source_code, growth_pct, growth_pct_stated, source_count, highest_to_lowest
+        """select period_code, source_code, growth_pct, growth_pct_rounding, growth_pct_stated, source_count, highest_to_lowest
         from mart.capital_flow_growth order by period_end, source_code"""
     ).fetchall()
     assert rows == [
-        ("2016-12-31", "mofcom", None, None, 1, Decimal(1)),
-        ("2017-12-31", "bank_of_russia", None, None, 2, Decimal("3.5")),
-        ("2017-12-31", "mofcom", Decimal("40.0000"), None, 2, Decimal("3.5")),
-        ("2018-12-31", "mofcom", None, Decimal("20.0000"), None, None),
+        ("2016-12-31", "mofcom", None, None, None, 1, Decimal(1)),
+        ("2017-12-31", "bank_of_russia", None, None, None, 2, Decimal("3.5")),
+        # (14 + 0.5) / (10 - 0.5) is 1.5263
+        ("2017-12-31", "mofcom", Decimal("40.0000"), Decimal("12.6316"), None, 2, Decimal("3.5")),
+        ("2018-12-31", "mofcom", None, None, Decimal("20.0000"), None, None),
     ]
+
+
+def test_yearly_flows_are_added_up_over_three_and_five_years_of_one_statistic(modelled):
+    con = modelled(
+        capital_flows=[
+            *(capital(str(year), str(year - 2004)) for year in range(2005, 2011)),
+            capital("2011", "50", "bank_of_russia"),
+            capital("2011", "60", comparator=">"),
+        ]
+    )
+    rows = con.sql(
+        """select period_code, method, amount_usd / 1e9, amount_usd_rounding / 1e9, earlier_period_code, growth_pct
+        from mart.capital_flow_growth where span_years > 1 order by period_end, span_years"""
+    ).fetchall()
+    assert rows == [
+        ("2005/2007", "derived", 6.0, 1.5, None, None),
+        ("2006/2008", "derived", 9.0, 1.5, None, None),
+        ("2007/2009", "derived", 12.0, 1.5, None, None),
+        ("2005/2009", "derived", 15.0, 2.5, None, None),
+        ("2008/2010", "derived", 15.0, 1.5, "2005/2007", Decimal("150.0000")),
+        ("2006/2010", "derived", 20.0, 2.5, None, None),
+    ]
+
+
+def test_a_stock_without_one_a_year_before_stands_beside_the_last_before_that(modelled):
+    con = modelled(
+        capital_flows=[
+            capital("2012-12-31", "2", measure="fdi_stock"),
+            capital("2017-12-31", "4", measure="fdi_stock", modality="estimate"),
+            capital("2018-06-30", "3", measure="fdi_stock", caveat="mirror_or_repost"),
+        ]
+    )
+    assert con.sql(
+        "select period_code, earlier_period_code, growth_pct, caveat, is_estimated from mart.capital_flow_growth order by period_end"
+    ).fetchall() == [
+        ("2012-12-31", None, None, None, False),
+        ("2017-12-31", "2012-12-31", Decimal("100.0000"), None, True),
+        ("2018-06-30", "2012-12-31", Decimal("50.0000"), "mirror_or_repost", False),
+    ]
+
+
+def test_reserves_placed_in_a_country_follow_from_their_share_and_their_total(modelled):
+    reserves = {"investor_code": "RUS", "source_code": "bank_of_russia"}
+    con = modelled(
+        capital_flows=[
+            capital("2018-12-31", "400", measure="reserve_assets", host_code="WLD", **reserves),
+            capital("2018-12-31", "14.5", measure="reserve_share_placed", host_code="CHN", **reserves | PERCENT),
+        ]
+    )
+    assert con.sql(
+        """select amount_usd / 1e9, amount_usd_rounding / 1e9 from mart.capital_flow_growth
+        where host_code = 'CHN' and measure_code = 'reserve_assets' and method = 'derived'"""
+    ).fetchall() == [(58.0, 0.05 * 4.005 + 0.145 * 0.5)]

@@ -108,6 +108,11 @@ def _quality(con, hostile):
          for n in range(30)],
     )  # fmt: skip
     _insert(
+        con, "quality.skipped_row",
+        "source_code varchar, raw_sha256 varchar, reason varchar, row_count bigint, staged_row_count bigint",
+        [["synthetic_trade", SHA, f"counterpart G{n} is a group" + hostile, 20, 1] for n in range(10, 14)],
+    )  # fmt: skip
+    _insert(
         con, "mart.source_freshness",
         "source_code varchar, source_name varchar, source_kind varchar, cadence_days int, newest_period_end date,"
         " newest_known_on date, newest_retrieved_on date, due_on date, is_late boolean",

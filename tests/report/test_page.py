@@ -91,6 +91,7 @@ def test_late_sources_rejected_rows_and_licences_are_told(page):
     assert "1 of 3" in page.text
     assert "30 of synthetic_trade" in page.text
     assert "and 20 more" in page.text
+    assert "synthetic_trade counterpart G10 is a group 80 1" in page.text
     assert "CC0" in page.text
 
 

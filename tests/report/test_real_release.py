@@ -39,6 +39,7 @@ def recorded(candidate, tmp_path_factory):
         ("meta.release_change", CHANGES),
         ("meta.raw_file", ("source_code", "partition_key", "licence", "raw_sha256")),
         ("quality.rejected_row", ("source_code", "raw_sha256", "locator", "reason", "raw")),
+        ("quality.skipped_row", ("source_code", "raw_sha256", "reason", "row_count")),
     ],
 )
 def test_a_warehouse_built_today_has_every_column_the_page_reads(recorded, table, columns):

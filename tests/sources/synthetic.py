@@ -31,6 +31,7 @@ class Answer:
     rows: list[dict]
     rejected: list[Rejected]
     skipped: dict[str, int]
+    new_fields: list[str]
 
     @property
     def records(self):
@@ -48,7 +49,7 @@ def stage(code, content, url="https://upstream.test/answer"):
         rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
         types = {row[0]: row[1] for row in con.execute("describe staged_rows").fetchall()}
     assert types == staged_types(source) | {"locator": "VARCHAR"}
-    return Answer(rows, staged.rejected, staged.skipped)
+    return Answer(rows, staged.rejected, staged.skipped, staged.new_fields)
 
 
 def comtrade_record(**changed):
@@ -105,13 +106,15 @@ def world_bank_row(**changed):
     } | changed  # fmt: skip
 
 
-IMTS = "DATAFLOW,COUNTRY,INDICATOR,COUNTERPART_COUNTRY,FREQUENCY,TIME_PERIOD,OBS_VALUE,SCALE,DERIVATION_TYPE,STATUS\n"
+IMTS = (
+    "DATAFLOW,COUNTRY,INDICATOR,COUNTERPART_COUNTRY,FREQUENCY,TIME_PERIOD,OBS_VALUE,SCALE,DERIVATION_TYPE,STATUS,UNIT\n"
+)
 DIP = "DATAFLOW,COUNTRY,DV_TYPE,INDICATOR,COUNTERPART_COUNTRY,FREQUENCY,TIME_PERIOD,OBS_VALUE,SCALE,STATUS\n"
 EXR = "KEY,FREQ,CURRENCY,CURRENCY_DENOM,EXR_TYPE,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE\n"
 
 
 def imts(*lines):
-    return IMTS + "".join(f"IMF.STA:IMTS(1.0.0),{line}\n" for line in lines)
+    return IMTS + "".join(f"IMF.STA:IMTS(1.0.0),{line},USD\n" for line in lines)
 
 
 def dip(*lines):

@@ -25,6 +25,16 @@ def test_a_rate_of_a_ten_thousand_nominal_keeps_its_digits():
     assert {row["rate"] for row in answer.rows} == {Decimal("0.00308225")}
 
 
+def test_rates_before_the_redenomination_of_1998_are_in_old_roubles():
+    answer = stage("bank_of_russia", rouble_span(("31.12.1997", 1, "5960,0000"), ("01.01.1998", 1, "5,9600")))
+    assert [(row["quote_code"], row["rate"]) for row in answer.rows] == [("RUR", 5960), ("RUB", Decimal("5.96"))]
+
+
+def test_an_element_that_is_new_is_named_and_not_read():
+    answer = stage("bank_of_russia", rouble_day(Extra="1"))
+    assert (len(answer.rows), answer.new_fields) == (30, ["Extra"])
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -58,7 +68,6 @@ BOMB = f'<?xml version="1.0"?><!DOCTYPE ValCurs [{ENTITIES}]><ValCurs ID="R01375
         (rouble_day(29), "29 currencies, fewer than 30"),
         (rouble_day()[:-40], "broken or truncated XML"),
         (BOMB.encode(), "declares entities or a document type is refused"),
-        (rouble_day(Extra="1"), "'Extra'"),
         (rouble_day(Value=None), "not as known"),
     ],
 )

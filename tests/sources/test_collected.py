@@ -52,7 +52,7 @@ def imf(request):
     country, *_ = key.split(".")
     other = {"CHN": "RUS", "RUS": "CHN"}[country]
     if flow == "DIP":
-        assert f".{other}.A" in key and request.params == {"startPeriod": "2009"}
+        assert f".{other}.A" in key and request.params == {"startPeriod": "2009", "endPeriod": str(THIS_YEAR)}
         lines = [f"{country},{kind},INWD_D_NETLA_FALL_ALL,{other},A,2023,-5,6," for kind in ("O", "SCC")]
         return Response(made_up.dip(*lines), kind="application/vnd.sdmx.data+csv")
     frequency, first = key[-1], request.params["startPeriod"]

@@ -25,6 +25,19 @@ def test_days_without_a_rate_and_other_currencies_are_left_out_by_name():
     assert answer.skipped == {"no value for the period": 1, "currency AUD is not among those taken": 1}
 
 
+def test_a_column_that_is_new_is_named_and_not_read():
+    answer = stage("ecb", EXR.replace("KEY", "NEWS") + "k,D,CNY,EUR,SP00,A,2026-03-03,8.0\n")
+    assert (len(answer.rows), answer.new_fields) == (1, ["NEWS"])
+
+
+def test_a_new_column_that_tells_two_rates_of_a_day_apart_has_changed_what_they_mean():
+    lines = "1,D,CNY,EUR,SP00,A,2026-03-03,8.0\n2,D,CNY,EUR,SP00,A,2026-03-03,8.1\nx,D,CNY,EUR,SP00,A,2026-03-04,8.1\n"
+    answer = stage("ecb", EXR.replace("KEY", "NEWS") + lines)
+    assert [row["period"] for row in answer.rows] == ["2026-03-04"]
+    assert [row.locator for row in answer.rejected] == ["record 1", "record 2"]
+    assert "stands in record 1 and record 2, and NEWS is new" in answer.rejected[0].reason
+
+
 def test_the_second_currency_may_stand_in_the_address_only():
     text = "FREQ,CURRENCY,TIME_PERIOD,OBS_VALUE\nD,CNY,2026-03-03,8.0\n"
     assert len(stage("ecb", text, "https://upstream.test/EXR/D.CNY.EUR.SP00.A?format=csvdata").rows) == 1
@@ -59,7 +72,6 @@ def test_a_record_that_cannot_be_used_is_rejected_by_name(line, reason):
         (b"", "an empty body where CSV"),
         (b"<html><h1>Service Unavailable</h1></html>", "HTML instead of CSV that says: Service Unavailable"),
         (b"\xff\xfe\x00", "is no utf-8"),
-        (EXR.replace("KEY", "NEWS") + "x", "unknown field 'NEWS'"),
         (EXR.replace("KEY", "FREQ"), "'FREQ' stands twice"),
         (EXR.replace(",OBS_VALUE", ""), "missing field 'OBS_VALUE'"),
         (EXR + "k,D,CNY,EUR", "broken or truncated CSV"),

@@ -38,6 +38,15 @@ def test_groups_empty_series_and_the_balance_are_left_out_by_name_and_the_world_
     assert "counterpart G163 is a group or leftover, not a country" in answer.skipped
 
 
+def test_a_row_says_of_which_release_it_is():
+    header = IMTS.replace("STATUS", "STATUS,PUBLICATION_DATE,UPDATE_DATE")
+    line = "x,CHN,XG_FOB_USD,RUS,A,{},9,6,M,,2026-10-05T23:36:59.553138600Z,{},USD\n"
+    answer = stage("imf_imts", header + line.format(2024, "2026-11-04T23:36:59Z") + line.format(2023, ""))
+    assert [row["published"] for row in answer.rows] == ["2026-11-04", "2026-10-05"]
+    (rejected,) = stage("imf_imts", header + line.format(2024, "4 November")).rejected
+    assert "UPDATE_DATE: '4 November' is no day" in rejected.reason
+
+
 @pytest.mark.parametrize("content", ["", IMTS])
 def test_an_answer_without_series_is_no_row(content):
     assert stage("imf_imts", content).records == 0
@@ -55,6 +64,7 @@ def test_an_answer_without_series_is_no_row(content):
         ("CHN,XG_FOB_USD,RUS,A,2024,1e90,6,O,", "'1e90' is not a number"),
         ("CHN,XG_FOB_USD,RUS,A,2024,-9,6,O,", "below zero"),
         ("CHN,XG_FOB_USD,RUS,A,2024,,6,O,", "OBS_VALUE: is empty"),
+        ("CHN,XG_FOB_USD,RUS,A,2024,9,6,Q,", "derivation_type: 'Q' is not one of O OU R M"),
     ],
 )
 def test_a_record_of_trade_that_cannot_be_used_is_rejected_by_name(line, reason):
@@ -101,7 +111,7 @@ def test_a_position_that_cannot_be_used_is_rejected_by_name(line, reason):
     [
         ("<html><title>Access Denied</title></html>", "HTML instead of CSV that says: Access Denied"),
         ('<?xml version="1.0"?><message/>', "XML instead of CSV"),
-        (DIP.replace("DV_TYPE", "DV"), "unknown field 'DV', missing field 'DV_TYPE'"),
+        (DIP.replace("DV_TYPE", "DV"), "missing field 'DV_TYPE', new field 'DV'"),
         (DIP + "a,b", "broken or truncated CSV"),
     ],
 )

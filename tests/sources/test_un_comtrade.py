@@ -141,6 +141,11 @@ def test_an_unknown_reporter_is_answered_with_no_rows():
     assert stage("un_comtrade", comtrade()).records == 0
 
 
+def test_a_field_that_is_new_is_named_and_not_read():
+    answer = stage("un_comtrade", comtrade(comtrade_record(news=1), comtrade_record(cmdCode="28", other=2), more=1))
+    assert (len(answer.rows), answer.new_fields) == (2, ["more", "news", "other"])
+
+
 LACKING = comtrade_record()
 del LACKING["primaryValue"]
 REFUSED = {"statusCode": 401, "message": "Access denied due to invalid subscription key."}
@@ -162,8 +167,7 @@ BLOB = "\ufeff<?xml version='1.0'?><Error><Code>BlobNotFound</Code><Message>None
         (comtrade(data={"typeCode": None}, count=5006385), "a count only"),
         (comtrade(data=None), "`data` is NULL"),
         (comtrade(comtrade_record(), count=2), "announces 2 rows and holds 1"),
-        (comtrade(comtrade_record(), pages=1), "an envelope of count, data"),
-        (comtrade(comtrade_record(news=1)), "unknown field 'news'"),
+        ('{"count":0,"data":[],"error":""}', "missing field 'elapsedTime'"),
         (comtrade(LACKING), "missing field 'primaryValue'"),
         (comtrade(comtrade_record()).replace('"qty":', '"netWgt":'), "field 'netWgt' stands twice"),
         (comtrade(comtrade_record())[:-50], "broken or truncated JSON"),

@@ -57,6 +57,11 @@ def test_a_figure_that_stands_twice_is_rejected_once():
     assert "is that of /1/0" in answer.rejected[0].reason
 
 
+def test_fields_that_are_new_are_named_and_not_read():
+    answer = stage("world_bank", world_bank(world_bank_row(news=1), more=2))
+    assert (len(answer.rows), answer.new_fields) == (1, ["more", "news"])
+
+
 GONE = '\ufeff<?xml version="1.0"?><wb:error><wb:message id="175">The indicator was not found</wb:message></wb:error>'
 
 
@@ -69,7 +74,6 @@ GONE = '\ufeff<?xml version="1.0"?><wb:error><wb:message id="175">The indicator 
         (world_bank(world_bank_row(), pages=2), "page 1 of 2"),
         (world_bank(world_bank_row(), total=2), "announces 2 rows"),
         (world_bank(world_bank_row())[:-30], "broken or truncated JSON"),
-        (world_bank(world_bank_row(news=1)), "unknown field 'news'"),
         (world_bank(world_bank_row(country="RU")), "does not name its indicator and country"),
         (world_bank(world_bank_row(value=float("nan"))), "NaN is no JSON number"),
         (world_bank(world_bank_row()).replace('"unit"', '"date"'), "'date' stands twice"),

@@ -21,6 +21,8 @@ class Clock:
     day: date | None
     published_year: int | None = None
     year: int | None = None
+    named: int | None = None  # the year last named in the sentence
+    ahead: bool = False  # what is spoken of is still to come: "may fall further in July"
 
     def now(self) -> date | None:
         if self.day:
@@ -32,7 +34,7 @@ class Clock:
         """The year named behind a month or quarter; None when none is named."""
         named, relative = match["year"], match["rel"]
         if named:
-            return int(named)
+            return int(named) if len(named) == 4 else 2000 + int(named)
         if not relative:
             return None
         now = self.now()
@@ -71,6 +73,8 @@ def latest(clock: Clock, year: int | None, first: int, last: int) -> Span | None
         year = now.year
         if clock.day and clock.year and clock.year < now.year - 1:
             year = clock.year
+        elif clock.ahead and (first > now.month or (first, last) == (now.month, now.month)):
+            pass
         elif last > now.month or (last == now.month and first < last and now.day < 20):
             year -= 1
     if not 1900 <= year <= 2100:
@@ -86,8 +90,11 @@ def number(text: str) -> int | None:
 
 
 def since_start(m: Match, clock: Clock) -> Span | None:
-    """From January to the last month that was over on the day."""
+    """From January to the last month that was over on the day, or of an earlier year that is named to its end."""
     now = clock.now()
+    year = clock.year_of(m) if {"year", "rel"} <= m.re.groupindex.keys() else None
+    if year and now and year != now.year:
+        return months(year, 1, 12) if 1900 <= year <= 2100 else None
     return months(now.year, 1, max(1, now.month - 1)) if now else None
 
 
@@ -97,17 +104,31 @@ def nothing(m: Match, clock: Clock) -> Span | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """How one kind of expression is read: its pattern, the period it names, its kind and the months it counts back."""
+class Expression:
+    """How one kind of expression is read: its pattern, the period it names, its kind and the months it counts back.
 
+    `example` is such an expression and `gives` what it names in a text of 20 June 2024: a period code, else its kind.
+    """
+
+    name: str
     pattern: re.Pattern[str]
     read: Callable[[Match, Clock], Span | None]
+    example: str
+    gives: str
     kind: str = "period"
     back: int = 0
 
 
-def rule(
-    pattern: str, read: Callable[[Match, Clock], Span | None], kind: str = "period", back: int = 0, whole: bool = True
-) -> Rule:
-    """A rule that ignores case and, when `whole`, ends with a word."""
-    return Rule(re.compile(pattern + (r"(?!\w)" if whole else ""), re.IGNORECASE), read, kind, back)
+def expression(
+    name: str,
+    pattern: str,
+    read: Callable[[Match, Clock], Span | None],
+    example: str,
+    gives: str,
+    kind: str = "period",
+    back: int = 0,
+    whole: bool = True,
+) -> Expression:
+    """An expression that ignores case and, when `whole`, ends with a word."""
+    compiled = re.compile(pattern + (r"(?!\w)" if whole else ""), re.IGNORECASE)
+    return Expression(name, compiled, read, example, gives, kind, back)

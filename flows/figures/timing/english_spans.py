@@ -1,12 +1,16 @@
 """The periods that English expressions of time name, from the match of a rule and the day of publication."""
 
+import re
 from datetime import date, timedelta
 
+from flows.figures.lexicon import entries
 from flows.figures.timing.clock import Clock, Match, Span, latest, months, number, shifted
 
-_ENGLISH = "january february march april may june july august september october november december"
-MONTHS = {name: n + 1 for n, name in enumerate(_ENGLISH.split())}
-MONTHS |= {name[:3]: n for name, n in list(MONTHS.items())} | {"sept": 9}
+MONTHS = {name: int(number) for number, names in entries("en")["months"].items() for name in names}
+
+
+_NAME = re.compile("|".join(sorted(MONTHS, key=len, reverse=True)), re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]{1,2}")
 
 
 def month_range(m: Match, clock: Clock) -> Span | None:
@@ -33,11 +37,13 @@ def first_months(m: Match, clock: Clock) -> Span | None:
     return latest(clock, year, 1, count)
 
 
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "latter": 2}
+_ORDINALS |= {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
 def part_of_year(m: Match, clock: Clock) -> Span | None:
     ordinal, part = m["ord"].lower(), m["part"].lower()
-    which = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "1": 1, "2": 2, "3": 3, "4": 4, "latter": 2}[
-        ordinal
-    ]
+    which = _ORDINALS[ordinal]
     size = 6 if part.startswith("h") else 3
     if "quarters" in part:
         return latest(clock, clock.year_of(m), 1, 9) if which == 1 else None
@@ -46,6 +52,51 @@ def part_of_year(m: Match, clock: Clock) -> Span | None:
     if which * size > 12:
         return None
     return latest(clock, clock.year_of(m), size * (which - 1) + 1, size * which)
+
+
+def quarter_alone(m: Match, clock: Clock) -> Span | None:
+    """`from the first quarter of 2021 to the fourth`: of the year that was just named."""
+    which = _ORDINALS[m["ord"].lower()]
+    return latest(clock, clock.named, 3 * which - 2, 3 * which)
+
+
+def months_alone(m: Match, clock: Clock) -> Span | None:
+    return latest(clock, None, 1, min(number(m["n"]) or 1, 12))
+
+
+def year_and_month(m: Match, clock: Clock) -> Span | None:
+    """A month in ISO 8601; `2011-12` is a financial year."""
+    year, month = int(m["year"]), int(m["m1"])
+    if year % 100 + 1 == month:
+        return date(year, 4, 1), date(year + 1, 3, 31)
+    return months(year, month, month)
+
+
+def start_through(m: Match, clock: Clock) -> Span | None:
+    month = MONTHS[m["m1"].lower()]
+    return latest(clock, clock.year_of(m), 1, month)
+
+
+def day_range(m: Match, clock: Clock) -> Span | None:
+    first, last = _day(m["d1"]), _day(m["d2"])
+    end = latest(clock, int(m["y2"]) if m["y2"] else None, last[0], last[0])
+    if end is None:
+        return None
+    year = int(m["y1"]) if m["y1"] else end[0].year - (first > last)
+    try:
+        return date(year, *first), date(end[0].year, *last)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> tuple[int, int]:
+    """Month and day of `January 1st` or `1 January`."""
+    name, day = _NAME.search(text), _NUMBER.search(text)
+    return (MONTHS[name[0].lower()], int(day[0])) if name and day else (0, 0)
+
+
+def short_year(m: Match, clock: Clock) -> Span | None:
+    return months(2000 + int(m["y1"]), 1, 12)
 
 
 def half_year(m: Match, clock: Clock) -> Span | None:

@@ -1,13 +1,33 @@
 """Russian and Chinese expressions of time: `в январе–мае 2023 года`, `за девять месяцев`, `2023年1-5月`, `去年`."""
 
-from flows.figures.timing.clock import Clock, Match, Rule, Span, latest, months, nothing, rule, since_start
+from datetime import date
+
+from flows.figures.lexicon import entries, one_word
+from flows.figures.timing.clock import (
+    Clock,
+    Expression,
+    Match,
+    Span,
+    expression,
+    latest,
+    months,
+    nothing,
+    shifted,
+    since_start,
+)
 from flows.figures.wording.numerals import WORDS
 from flows.figures.wording.tokens import normal
 
-_STEMS = "январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр"
-_MONTH = {stem: n + 1 for n, stem in enumerate(_STEMS.split())}
-_M = r"январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяею]|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+|декабр\w+"
-_Y = r"(?:\s(?:(?P<year>(?:19|20)[0-9]{2})(?:\s?(?:год\w*|г\.|гг?\b))?|(?P<rel>текущ|прошл|эт|минувш)\w+\sгод\w*))?"
+_MONTH = {one_word(name): int(number) for number, names in entries("ru")["months"].items() for name in names}
+_M = (
+    r"январ\w+|феврал\w+|март\w*|апрел\w+|ма(?:й|я|е|ю|ем)(?!\w)|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+"
+    r"|декабр\w+"
+)
+_GOD = r"(?:год\w*|г\.г\.|гг\.?|г\.?(?!\w))"
+_Y = (
+    rf"(?:\s(?:(?P<year>(?:19|20)[0-9]{{2}})(?:-?\w{{1,2}}(?!\w))?(?:\s?{_GOD})?"
+    r"|(?P<rel>текущ|прошл|эт|минувш|нынешн|предыдущ)\w+\sгод\w*))?"
+)
 _ORDINALS = {
     "i": 1,
     "ii": 2,
@@ -22,6 +42,7 @@ _ORDINALS = {
     "3": 3,
     "4": 4,
 }
+_LAST = ("прошл", "минувш", "предыдущ")
 
 
 def _month(text: str) -> int:
@@ -34,7 +55,7 @@ def _year(m: Match, clock: Clock) -> int | None:
     now = clock.now()
     if not m["rel"] or now is None:
         return None
-    return now.year - (m["rel"].lower() in ("прошл", "минувш"))
+    return now.year - (m["rel"].lower() in _LAST)
 
 
 def _range(m: Match, clock: Clock) -> Span | None:
@@ -58,9 +79,18 @@ def _part(m: Match, clock: Clock) -> Span | None:
     return latest(clock, _year(m, clock), size * (which - 1) + 1, size * which) if size * which <= 12 else None
 
 
+def _half(m: Match, clock: Clock) -> Span | None:
+    return latest(clock, _year(m, clock), 1, 6)
+
+
 def _year_alone(m: Match, clock: Clock) -> Span | None:
     year = _year(m, clock)
     return months(year, 1, 12) if year else None
+
+
+def _years(m: Match, clock: Clock) -> Span | None:
+    first, last = int(m["y1"]), int(m["y2"])
+    return (date(first, 1, 1), date(last, 12, 31)) if 1900 <= first < last <= 2100 else None
 
 
 def _this_year(m: Match, clock: Clock) -> Span | None:
@@ -68,22 +98,46 @@ def _this_year(m: Match, clock: Clock) -> Span | None:
     return months(now.year, 1, 12) if now else None
 
 
+def _past_years(m: Match, clock: Clock) -> Span | None:
+    now, count = clock.now(), int(m["n"]) if m["n"].isdecimal() else int(WORDS.get(normal(m["n"]), 0))
+    return (date(now.year - count, 1, 1), date(now.year - 1, 12, 31)) if now and 0 < count < 60 else None
+
+
+def _days(m: Match, clock: Clock) -> Span | None:
+    first, last = (_month(m["m1"]), int(m["d1"])), (_month(m["m2"]), int(m["d2"]))
+    end = latest(clock, _year(m, clock), last[0], last[0])
+    try:
+        return (date(end[0].year - (first > last), *first), date(end[0].year, *last)) if end else None
+    except ValueError:
+        return None
+
+
 def _whole_year(m: Match, clock: Clock) -> Span | None:
-    """The year that is running, or in its first two months the one that is over."""
+    """The year just named; else the one that is running, or in its first two months the one that is over."""
     now = clock.now()
+    if clock.year and now and now.year - 1 <= clock.year <= now.year:
+        return months(clock.year, 1, 12)
     return months(now.year - (now.month < 3), 1, 12) if now else None
 
 
 def _chinese_months(m: Match, clock: Clock) -> Span | None:
-    year = int(m["year"]) if m["year"] else None
+    year = _chinese_named(m, clock)
     first, last = int(m["m1"]), int(m["m2"] or m["m1"])
     return latest(clock, year, first, last) if 1 <= first <= last <= 12 else None
+
+
+def _chinese_named(m: Match, clock: Clock) -> int | None:
+    """The year named in digits, or as this or last year."""
+    if m["year"]:
+        return int(m["year"])
+    now, told = clock.now(), m.groupdict().get("rel")
+    return now.year - (told != "今年") if now and told else None
 
 
 def _chinese_count(m: Match, clock: Clock) -> Span | None:
     count = int(m["n"]) if m["n"].isdecimal() else int(WORDS.get(m["n"], 0))
     count *= 3 if m["part"] else 1
-    return latest(clock, int(m["year"]) if m["year"] else None, 1, count) if 0 < count <= 12 else None
+    return latest(clock, _chinese_named(m, clock), 1, count) if 0 < count <= 12 else None
 
 
 def _chinese_part(m: Match, clock: Clock) -> Span | None:
@@ -91,65 +145,148 @@ def _chinese_part(m: Match, clock: Clock) -> Span | None:
     if part in ("上", "下"):
         first, last = (1, 6) if part == "上" else (7, 12)
     else:
-        quarter = int(WORDS[part])
+        quarter = int(WORDS[part]) if part in WORDS else int(part)
         first, last = 3 * quarter - 2, 3 * quarter
-    return latest(clock, int(m["year"]) if m["year"] else None, first, last)
+    return latest(clock, _chinese_named(m, clock), first, last)
 
 
 def _chinese_year(m: Match, clock: Clock) -> Span | None:
-    year, now = m["year"], clock.now()
-    if year:
-        return months(int(year), 1, 12)
-    if now is None:
-        return None
-    return months(now.year - (m["rel"] != "今年"), 1, 12)
+    year = _chinese_named(m, clock)
+    return months(year, 1, 12) if year else None
+
+
+def _last_month(m: Match, clock: Clock) -> Span | None:
+    now = clock.day
+    return shifted((date(now.year, now.month, 1), months(now.year, now.month, now.month)[1]), 1) if now else None
 
 
 _RUSSIAN_MONTHS = [
-    rule(rf"(?P<m1>{_M})\s?[-–—]\s?(?P<m2>{_M}){_Y}", _range),
-    rule(rf"(?P<m1>{_M}){_Y}", _single),
+    expression(
+        "ru_month_range",
+        rf"(?P<m1>{_M})\s?(?:[-–—]|по)\s?(?P<m2>{_M}){_Y}",
+        _range,
+        "январь–май 2023 года",
+        "2023-01/2023-05",
+    ),
+    expression("ru_month", rf"(?P<m1>{_M}){_Y}", _single, "мае 2023 года", "2023-05"),
 ]
+RUSSIAN_DAYS = expression(
+    "ru_from_day_to_day",
+    rf"(?P<d1>[0-9]{{1,2}})\s(?P<m1>{_M})\s(?:по|до|[-–—])\s(?P<d2>[0-9]{{1,2}})\s(?P<m2>{_M}){_Y}",
+    _days,
+    "1 января по 15 июня 2023 года",
+    "2023-01-01/2023-06-15",
+)
+_ORD = r"(?P<ord>i{1,3}|iv|перв|втор|трет|четв|[1-4])(?:ерт)?\w*(?:-\w{1,2})?"
+_QUARTER = expression(
+    "ru_part", rf"{_ORD}\s(?P<part>квартал|полугод)\w*{_Y}", _part, "первом полугодии 2023 года", "2023-H1"
+)
 _PARTS = [
-    rule(
-        rf"(?P<ord>i{{1,3}}|iv|перв|втор|трет|четв|[1-4])(?:ерт)?\w*[-\s]?\w*?\s(?P<part>квартал|полугод)\w*{_Y}", _part
+    _QUARTER,
+    expression(
+        "ru_first_months", rf"перв\w+\s(?P<n>\w+)\sмесяц\w*{_Y}", _first_months, "первые пять месяцев 2023 года",
+        "2023-01/2023-05"
     ),
-    rule(rf"перв\w+\s(?P<n>\w+)\sмесяц\w*{_Y}", _first_months),
-    rule(rf"(?P<n>\w+)\sмесяц\w*{_Y}", _first_months),
+    expression("ru_months", rf"(?P<n>\w+)\sмесяц\w*{_Y}", _first_months, "девять месяцев 2023 года", "2023-01/2023-09"),
+]  # fmt: skip
+RUSSIAN_COUNT = [_QUARTER, _PARTS[2]]
+RUSSIAN_YEARS = [
+    expression(
+        "ru_year_range",
+        rf"(?P<y1>(?:19|20)[0-9]{{2}})\s?(?:[-–—]|и|по|до)\s?(?P<y2>(?:19|20)[0-9]{{2}})(?:-?\w{{1,2}}(?!\w))?\s?{_GOD}",
+        _years,
+        "2021–2023 годах",
+        "2021/2023",
+        whole=False,
+    )
 ]
-_RUSSIAN_YEARS = [rule(r"(?P<year>)(?P<rel>прошл|эт|текущ|минувш)\w+\sгод\w*", _year_alone)]
-_Z = r"(?:(?P<year>(?:19|20)[0-9]{2})年)?"
-CHINESE = [
-    rule(rf"{_Z}(?P<m1>[0-9]{{1,2}})(?:月)?[-—–至到](?P<m2>[0-9]{{1,2}})月(?:份)?", _chinese_months, whole=False),
-    rule(r"(?:(?:19|20)[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日", nothing, "day", whole=False),
-    rule(rf"{_Z}(?P<m1>[0-9]{{1,2}})(?P<m2>)月(?:份)?", _chinese_months, whole=False),
-    rule(
-        rf"{_Z}前(?P<n>[0-9]{{1,2}}|[一二三四五六七八九十])(?:个月|(?P<part>季度|个季度))", _chinese_count, whole=False
-    ),
-    rule(rf"{_Z}(?:第)?(?P<part>[一二三四])季度", _chinese_part, whole=False),
-    rule(rf"{_Z}(?P<part>[上下])半年", _chinese_part, whole=False),
-    rule(r"(?:去年|上年|前一年)同期", nothing, "back", 12, whole=False),
-    rule(r"全年", _whole_year, whole=False),
-    rule(r"(?P<year>(?:19|20)[0-9]{2})年(?:全年)?", _chinese_year, whole=False),
-    rule(r"(?P<year>)(?P<rel>去年|上年|今年)(?:全年)?", _chinese_year, whole=False),
+_RELATIVE_YEAR = [
+    expression(
+        "ru_relative_year",
+        r"(?P<year>)(?P<rel>прошл|эт|текущ|минувш|нынешн)\w+\sгод\w*",
+        _year_alone,
+        "прошлом году",
+        "2023",
+    )
 ]
+_SAME = [
+    expression("ru_same_period", rf"(?:аналогичн|т|таким|сопоставим)\w*\s(?:же\s)?период\w*{_Y}", _year_alone,
+        "тем же периодом прошлого года", "same", "same", 12),
+    expression("ru_same_months", rf"(?:т|аналогичн)\w+\s(?:же\s)?(?:\w+\s)?месяц\w*{_Y}", _year_alone,
+        "те же месяцы прошлого года", "same", "same", 12),
+]  # fmt: skip
+_EARLIER = [
+    expression("ru_year_earlier", r"год(?:ом)?\s(?:ранее|раньше|назад)", nothing, "годом ранее", "back", "back", 12)
+]
+_MONTH_EARLIER = [
+    expression("ru_month_earlier", r"месяцем\s(?:ранее|раньше)", nothing, "месяцем ранее", "back", "back", 1)
+]
+_END = [
+    expression("ru_end_of_year", r"конц\w+\s(?:этого\s|текущего\s)?года", _this_year, "концу года", "2024"),
+    expression("ru_end_of_named_year", rf"конц\w+{_Y}", _year_alone, "концу 2025 года", "2025"),
+]
+_BEGINNING = [
+    expression(
+        "ru_since_start", rf"начала(?:\s\w+ого)?\sгода|начала{_Y}", since_start, "начала года", "2024-01/2024-05"
+    )
+]
+_LAST_YEARS = [
+    expression("ru_last_years", r"последни\w+\s(?P<n>\w+)\s(?:лет|год\w*)", _past_years, "последние три года",
+        "2021/2023", "vague")
+]  # fmt: skip
+_RUSSIAN_HALF = [expression("ru_half_year", rf"полугоди\w+{_Y}", _half, "полугодие 2023 года", "2023-H1")]
 
-FOREIGN: dict[str, list[Rule]] = {stem: _RUSSIAN_MONTHS for stem in _MONTH}
-FOREIGN |= {
-    word: _PARTS
-    for word in ("i", "ii", "iii", "iv", *map(normal, ("первые", "первом", "второй", "третий", "четвертом")))
-}
-FOREIGN |= {
-    normal(word): _PARTS for word in ("первых", "первое", "втором", "третьем", "третий", "четвертый", "одиннадцать")
-}
-FOREIGN |= {word: _PARTS for word in WORDS if "а" <= word[0] <= "я"}
-FOREIGN |= {
-    normal(word): _RUSSIAN_YEARS
-    for word in ("прошлом", "прошлого", "прошлый", "этом", "этого", "текущем", "текущего", "минувшем")
-}
-FOREIGN |= {normal("годом"): [rule(r"годом\s(?:ранее|раньше)", nothing, "back", 12)]}
-FOREIGN |= {normal("аналогичный"): [rule(rf"аналогичн\w+\sпериод\w*{_Y}", _year_alone, "same", 12)]}
-FOREIGN |= {
-    normal("концу"): [rule(r"конц\w+\s(?:этого\s|текущего\s)?года", _this_year), rule(rf"конц\w+{_Y}", _year_alone)]
-}
-FOREIGN |= {normal("начала"): [rule(r"начала\s(?:\w+\s)?года", since_start)]}
-FOREIGN |= {sign: CHINESE for sign in "今去前上下第一二三四全"}
+_Z = r"(?:(?:(?P<year>(?:19|20)[0-9]{2})年|(?P<rel>今年|去年|上年))\s?)?"
+CHINESE = [
+    expression(
+        "zh_same_period", r"(?:去年|上年|前一年)同期", nothing, "去年同期", "back", "back", 12, whole=False
+    ),
+    expression(
+        "zh_months",
+        rf"{_Z}(?P<m1>[0-9]{{1,2}})(?:月)?(?:份)?[-—–至到~～](?P<m2>[0-9]{{1,2}})月(?:份)?",
+        _chinese_months,
+        "2023年1-5月",
+        "2023-01/2023-05",
+        whole=False,
+    ),
+    expression(
+        "zh_day", r"(?:(?:19|20)[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}[日号]", nothing, "6月16日", "day", "day", whole=False
+    ),
+    expression("zh_month", rf"{_Z}(?P<m1>[0-9]{{1,2}})(?P<m2>)月(?:份)?", _chinese_months, "2023年5月", "2023-05",
+        whole=False),
+    expression(
+        "zh_first_months",
+        rf"{_Z}(?:的)?(?:前|头)(?P<n>[0-9]{{1,2}}|十[一二]|[一二三四五六七八九十])(?:个?月|(?P<part>季度|个季度))",
+        _chinese_count,
+        "2023年前9个月",
+        "2023-01/2023-09",
+        whole=False,
+    ),
+    expression(
+        "zh_quarter", rf"{_Z}(?:第)?(?P<part>[一二三四1-4])季度", _chinese_part, "一季度", "2024-Q1", whole=False
+    ),
+    expression("zh_half", rf"{_Z}(?P<part>[上下])半年", _chinese_part, "2023年上半年", "2023-H1", whole=False),
+    expression("zh_since", r"今年(?:年初)?以来", since_start, "今年以来", "2024-01/2024-05", whole=False),
+    expression("zh_whole_year", r"全年", _whole_year, "全年", "2024", whole=False),
+    expression("zh_last_month", r"上个?月", _last_month, "上月", "2024-05", "previous", 1, whole=False),
+    expression("zh_year", r"(?P<year>(?:19|20)[0-9]{2})年(?:全年)?", _chinese_year, "2023年", "2023", whole=False),
+    expression("zh_relative_year", r"(?P<year>)(?P<rel>去年|上年|今年)(?:全年)?", _chinese_year, "去年", "2023",
+        whole=False),
+]  # fmt: skip
+
+FOREIGN: dict[str, list[Expression]] = {stem: _RUSSIAN_MONTHS for stem in _MONTH}
+_STARTS = [
+    ("i ii iii iv первые первом первых первое второй втором третий третьем четвертом четвертый одиннадцать", _PARTS),
+    (" ".join(word for word in WORDS if "а" <= word[0] <= "я"), _PARTS),
+    ("прошлом прошлого прошлый этом этого текущем текущего минувшем нынешнем", _RELATIVE_YEAR),
+    ("годом год", _EARLIER),
+    ("месяцем", _MONTH_EARLIER),
+    ("аналогичный тем тот того том те такой сопоставимый", _SAME),
+    ("концу", _END),
+    ("начала", _BEGINNING),
+    ("последние последних", _LAST_YEARS),
+    ("полугодие полугодии", _RUSSIAN_HALF),
+]
+for _words, _found in _STARTS:
+    FOREIGN |= {word if word.isascii() else normal(word): _found for word in _words.split()}
+FOREIGN |= {sign: CHINESE for sign in "今去前上下第一二三四全头"}

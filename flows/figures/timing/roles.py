@@ -1,52 +1,53 @@
 """The part each time of a sentence plays: a figure's own, one compared with, an aim, or when something happened."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from flows.figures.amount import Amount
+from flows.figures.lexicon import words
+from flows.figures.rules import Rule, always, decide
 from flows.figures.timing.clock import Clock
 from flows.figures.timing.times import Mention
-from flows.figures.wording.tokens import Sentence, word_set
+from flows.figures.wording.tokens import Sentence
 
 OWN, COMPARED, AIMED, EVENT = "own", "compared", "aimed", "event"
 
-_SKIPPED = word_set("в за на итог по in of for the during a an its their about around nearly almost some just over")
-_COMPARING = word_set("above below than against versus vs relative compared from on ч проти 比 较")
-BASE_BEFORE = word_set("from than against versus vs after followed following")
-_BASE_SKIPPED = word_set(
-    "a an the only just some about around nearly almost roughly approximately more less over record level of "
-    "figure low high previous last mere peak one its their total pre - war pandemic "
-    "double twice triple half year's year’s to at least"
-)
-HARD = word_set("; : while whereas but although though")
-_SPOKEN = word_set("said says told spoke announced signed agreed reported")
-_HAPPENING = _SPOKEN | word_set(
-    "speaking met visited launched forum summit meeting talks held opened visit founded established created "
-    "invasion began started starts begun underway way conference statement session published "
-    "introduced inaugurated approved imposed"
-)
+_SKIPPED = words("before_times")
+_COMPARING = words("comparing")
+BASE_BEFORE = words("before_bases")
+_BASE_SKIPPED = words("within_bases")
+HARD = words("clauses")
+_SPOKEN = words("speaking")
+_HAPPENING = _SPOKEN | words("happening")
 # "said deliveries in May had risen": what is reported, not the day of the speech.
-_REPORTED = word_set("that exports imports trade turnover deliveries supplies shipments sales purchases volume volumes")
-_CHANGE_NAMES = word_set(
-    "decline drop fall decrease slump rise growth increase gain jump surge contraction dip expansion rising falling "
-    "growing declining dropping"
-)
-_BEGUN = word_set("began begun started launched opened signed founded concluded")
-_DATING = word_set("of from dated")
-_SIGNED = word_set("contract agreement deal memorandum treaty decree accord law pact")
+_REPORTED = words("reported_things")
+_CHANGE_NAMES = words("change_names")
+_BEGUN = words("beginning")
+_DATING = words("dating")
+_SIGNED = words("signed_papers")
 _PAUSES = (",", ";", ":", "(", ")")
-_LEVELS = word_set("level levels figure value volume result")
-_VAGUE_BEFORE = frozenset(("late", "early", "mid", "mid-"))
-_TARGET_BEFORE = frozenset(("by", "until", "till", "before", "к", "到"))
-_RATIO_BEFORE = word_set("% percent cent growth increase rise gain up down decline drop fall")
+_LEVELS = words("levels")
+_BEFORE_LEVELS = words("before_levels")
+_VAGUE_BEFORE = words("vague_before")
+_TARGET_BEFORE = words("before_a_target")
+_RATIO_BEFORE = words("before_over")
+_TOWARDS = words("compared_to")
+_WHEN = words("after_which")
+_DELIVERED = words("delivered")
+_IN_YEAR = words("in_for_during")
 
 
 @dataclass(slots=True)
 class Time:
-    """A mention and the part it plays; `owner` is the index of the amount before it, `tied`: it is only that one's."""
+    """A mention and the part it plays, by which rule.
+
+    `owner` is the index of the amount before it, `tied`: it is only that one's.
+    """
 
     mention: Mention
     part: str
+    rule: str
     owner: int = -1
     tied: bool = False
 
@@ -59,70 +60,38 @@ class Times:
     firsts: list[int]
 
 
-def read_parts(s: Sentence, mentions: list[Mention], amounts: list[Amount], clock: Clock) -> Times:
-    times = [Time(mention, _part(s, mention, amounts, clock)) for mention in mentions]
-    ends = [amount.behind for amount in amounts]
-    for time in times:
-        time.owner = bisect_right(ends, time.mention.first) - 1
-        time.tied = _is_aside(s, time.mention)
-        if time.owner >= 0 and attached(s, ends[time.owner], time.mention):
-            time.tied = time.tied or time.part == AIMED or is_base(s, amounts[time.owner])
-    return Times(times, [mention.first for mention in mentions])
+@dataclass(slots=True)
+class Seen:
+    """A mention where it stands: `marker` is the word at `at` before it that tells its part; `over` stands between."""
+
+    words: list[str]
+    m: Mention
+    amounts: list[Amount]
+    now: date | None
+    at: int = -1
+    marker: str = ""
+    over: bool = False
+    before: str = ""
+    second: str = ""
+    behind: list[str] = field(default_factory=list)
+
+    @property
+    def after(self) -> str:
+        return self.behind[0] if self.behind else ""
 
 
-def _part(s: Sentence, m: Mention, amounts: list[Amount], clock: Clock) -> str:
+def _seen(s: Sentence, m: Mention, amounts: list[Amount], now: date | None) -> Seen:
     words = s.words
-    now = clock.now()
-    if m.kind == "day":
-        return EVENT
-    if m.kind in ("back", "same"):
-        return COMPARED
-    before = words[m.first - 1] if m.first else ""
-    if before == "since" and m.kind != "vague":
-        return EVENT
-    if before in _VAGUE_BEFORE or (before in "-" and words[m.first - 2 : m.first - 1] == ["mid"]):
-        return EVENT
-    i = m.first - 1
-    over = False
+    i, over = m.first - 1, False
     while i >= 0 and i > m.first - 4 and words[i] in _SKIPPED:
         over = over or words[i] == "over"
         i -= 1
     marker = words[i] if i >= 0 else ""
     if marker == "from" and m.ranged:
         marker = ""
-    if (
-        over
-        and not _runs_from_january(m)
-        and m.kind in ("period", "previous")
-        and marker in _RATIO_BEFORE
-        and words[m.first] != "past"
-    ):
-        return COMPARED
-    following = words[m.behind] if m.behind < len(words) else ""
-    if following in _LEVELS and marker != "in":
-        return COMPARED
-    if marker == "from" and m.span and now and m.span[0] > now:
-        return AIMED
-    if (
-        marker in _COMPARING
-        or (marker == "as" and words[i + 1] in ("in", "for", "during"))
-        or (marker in ("with", "to") and words[i - 1] in ("compared", "relative", "comparison"))
-        or (marker == "с" and words[i - 1] == "сравнен")
-    ):
-        return COMPARED
-    if m.kind == "vague":
-        return OWN
-    if m.span and marker in _TARGET_BEFORE:
-        return AIMED if not now or m.span[1] > now else OWN
-    if before in ("in", "on") and words[m.first - 2 : m.first - 1] and words[m.first - 2] in _BEGUN:
-        return EVENT
-    if before in _DATING and words[m.first - 2 : m.first - 1] and words[m.first - 2] in _SIGNED:
-        return EVENT
-    if _happened(s, m, any(m.first - 9 <= a.behind <= m.first for a in amounts)):
-        return EVENT
-    if m.span and now and m.span[0] > now:
-        return AIMED
-    return OWN
+    before = words[m.first - 1] if m.first else ""
+    second = words[m.first - 2] if m.first > 1 else ""
+    return Seen(words, m, amounts, now, i, marker, over, before, second, words[m.behind : m.behind + 4])
 
 
 def _runs_from_january(m: Mention) -> bool:
@@ -130,10 +99,71 @@ def _runs_from_january(m: Mention) -> bool:
     return m.ranged or (m.span is not None and m.span[0].month == 1 and 40 < (m.span[1] - m.span[0]).days < 360)
 
 
-def _happened(s: Sentence, m: Mention, of_figure: bool) -> bool:
+def _is_over_a_base(t: Seen) -> bool:
+    kind = t.m.kind in ("period", "previous") and not _runs_from_january(t.m)
+    return t.over and kind and t.marker in _RATIO_BEFORE and t.words[t.m.first] != "past"
+
+
+def _is_compared_level(t: Seen) -> bool:
+    """`above the 2023 level`, and not `the February level stood at`."""
+    if t.after not in _LEVELS or t.marker == "in":
+        return False
+    return (t.second if t.before == "the" else t.before) in _BEFORE_LEVELS
+
+
+def _is_compared_with(t: Seen) -> bool:
+    earlier = t.words[t.at - 1] if t.at > 0 else ""
+    return (
+        t.marker in _COMPARING
+        or (t.marker == "as" and t.words[t.at + 1] in _IN_YEAR)
+        or (t.marker in ("with", "to") and earlier in _TOWARDS)
+        or (t.marker == "с" and earlier in _TOWARDS)
+    )
+
+
+def _is_changed_towards(t: Seen) -> bool:
+    """`вырос к августу на 6%`, `на 8% к апрелю`: behind a change "к" names what is compared with."""
+    if t.before != "к" or not t.m.span or (t.now and t.m.span[1] > t.now):
+        return False
+    return (t.m.span[1] - t.m.span[0]).days < 100
+
+
+def _is_whole_of_multiple(t: Seen) -> bool:
+    """`是2022年的1.5倍`, `four times the 2021 level`."""
+    return t.before in ("是", "为") and t.after == "的"
+
+
+def _is_dated_paper(t: Seen) -> bool:
+    return t.before in _DATING and t.second in _SIGNED
+
+
+def _is_of_a_clause_before(t: Seen) -> bool:
+    """`After four countries joined in January, the bloc makes up`: the clause that is over with the next comma."""
+    if t.after != ",":
+        return False
+    for i in range(t.m.first - 1, max(-1, t.m.first - 12), -1):
+        if t.words[i] in _WHEN:
+            return i < t.m.first - 2 and (i == 0 or t.words[i - 1] in (",", "(", ";"))
+        if t.words[i] in _PAUSES:
+            return False
+    return False
+
+
+def _is_of_a_delivery(t: Seen) -> bool:
+    """`contracts for April delivery`."""
+    return t.before == "for" and t.after in _DELIVERED
+
+
+def _is_dateline(t: Seen) -> bool:
+    """`MOSCOW (Agency - 15th Jan, 2024) --`."""
+    near = t.words[max(0, t.m.first - 8) : t.m.first]
+    return t.m.first < 14 and "(" in near and ")" in t.behind and not t.amounts[:1]
+
+
+def _happened(t: Seen) -> bool:
     """Whether the time is that of a speech, a meeting or a signature, not of a figure (one stands before)."""
-    before = s.words[max(0, m.first - 4) : m.first]
-    behind = s.words[m.behind : m.behind + 4]
+    of_figure = any(t.m.first - 9 <= a.behind <= t.m.first for a in t.amounts)
+    before, behind = t.words[max(0, t.m.first - 4) : t.m.first], t.behind
     for sign in _PAUSES:
         if sign in before:
             before = before[len(before) - before[::-1].index(sign) :]
@@ -142,6 +172,71 @@ def _happened(s: Sentence, m: Mention, of_figure: bool) -> bool:
     if _REPORTED.intersection(before):
         before = [word for word in before if word not in _SPOKEN]
     return bool((_SPOKEN if of_figure else _HAPPENING).intersection(before) or _SPOKEN.intersection(behind))
+
+
+def _aimed_or_own(t: Seen) -> str:
+    return AIMED if not t.now or (t.m.span and t.m.span[1] > t.now) else OWN
+
+
+def _is_to_come(t: Seen) -> bool:
+    return t.m.span is not None and t.now is not None and t.m.span[0] > t.now
+
+
+ROLES: list[Rule[Seen, str]] = [
+    Rule("day_of_an_event", lambda t: t.m.kind == "day", always(EVENT),
+         "On May 16 trade was [[$5 billion]].", EVENT),
+    Rule("same_period", lambda t: t.m.kind in ("back", "same"), always(COMPARED),
+         "Trade grew by [[5%]] from a year earlier.", COMPARED),
+    Rule("since", lambda t: t.before == "since" and t.m.kind != "vague", always(EVENT),
+         "Since March 2022 [[200 firms]] have left.", EVENT),
+    Rule("part_of_a_year", lambda t: t.before in _VAGUE_BEFORE or (t.before == "-" and t.second in _VAGUE_BEFORE),
+         always(EVENT), "The plant opened in late 2022 for [[$5 billion]].", EVENT),
+    Rule("dateline", _is_dateline, always(EVENT),
+         "MOSCOW (Agency, 15th Jan 2024) Trade was [[$5 billion]].", EVENT),
+    Rule("over_a_base", _is_over_a_base, always(COMPARED),
+         "Trade shows a [[5%]] rise over 2022.", COMPARED),
+    Rule("compared_level", _is_compared_level, always(COMPARED),
+         "Trade was [[5%]] above the 2022 level.", COMPARED),
+    Rule("from_a_time_to_come", lambda t: t.marker == "from" and _is_to_come(t), always(AIMED),
+         "It will send [[10 bcm]] from 2027.", AIMED),
+    Rule("multiple_of", _is_whole_of_multiple, always(COMPARED),
+         "出口额是2022年的[[1.5倍]]。", COMPARED),
+    Rule("changed_towards", _is_changed_towards, always(COMPARED),
+         "Торговля выросла к апрелю на [[6%]].", COMPARED),
+    Rule("compared_with", _is_compared_with, always(COMPARED),
+         "Trade was [[5%]] less than in 2022.", COMPARED),
+    Rule("vague_span", lambda t: t.m.kind == "vague", always(OWN),
+         "Trade doubled to [[$5 billion]] in five years.", OWN),
+    Rule("by_a_year", lambda t: t.m.span and t.marker in _TARGET_BEFORE, _aimed_or_own,
+         "Trade will reach [[$300 billion]] by 2030.", AIMED),
+    Rule("begun_in", lambda t: t.before in ("in", "on") and t.second in _BEGUN, always(EVENT),
+         "The plant, opened in 2019, makes [[5 million tonnes]].", EVENT),
+    Rule("dated_paper", _is_dated_paper, always(EVENT),
+         "Under the contract of 2014 it sends [[38 bcm]].", EVENT),
+    Rule("clause_before", _is_of_a_clause_before, always(EVENT),
+         "After four states joined in January, it makes up [[40%]].", EVENT),
+    Rule("for_delivery", _is_of_a_delivery, always(EVENT),
+         "Contracts for April delivery rose to [[$430 per tonne]].", EVENT),
+    Rule("happened", _happened, always(EVENT),
+         "At the forum in September deals of [[$5 billion]] were signed.", EVENT),
+    Rule("to_come", _is_to_come, always(AIMED),
+         "In 2030 trade is to be [[$300 billion]].", AIMED),
+    Rule("own", always(True), always(OWN), "Trade in 2023 was [[$240 billion]].", OWN),
+]  # fmt: skip
+
+
+def read_parts(s: Sentence, mentions: list[Mention], amounts: list[Amount], clock: Clock) -> Times:
+    times, now = [], clock.now()
+    for mention in mentions:
+        rule, part = decide(ROLES, _seen(s, mention, amounts, now)) or ("own", OWN)
+        times.append(Time(mention, part, rule))
+    ends = [amount.behind for amount in amounts]
+    for time in times:
+        time.owner = bisect_right(ends, time.mention.first) - 1
+        time.tied = _is_aside(s, time.mention)
+        if time.owner >= 0 and attached(s, ends[time.owner], time.mention):
+            time.tied = time.tied or time.part == AIMED or is_base(s, amounts[time.owner])
+    return Times(times, [mention.first for mention in mentions])
 
 
 def is_base(s: Sentence, amount: Amount) -> bool:
@@ -155,10 +250,16 @@ def is_base(s: Sentence, amount: Amount) -> bool:
             return word != "than" or i < amount.first - 1 or words[i - 1] not in ("more", "less", "fewer")
         if word in ("of", "to", "with") and words[i - 1] in ("ahead", "compared", "instead", "compares", "comparison"):
             return True
-        if word not in _BASE_SKIPPED and not word.endswith(("'s", "’s")) and not _change_of(words, i, amount):
+        if not _goes_with_a_base(words, i, amount):
             return False
         i -= 1
     return False
+
+
+def _goes_with_a_base(words: list[str], i: int, amount: Amount) -> bool:
+    word = words[i]
+    is_year = len(word) == 4 and word.isdecimal()
+    return word in _BASE_SKIPPED or is_year or word.endswith(("'s", "’s")) or _change_of(words, i, amount)
 
 
 def _change_of(words: list[str], i: int, amount: Amount) -> bool:
@@ -191,7 +292,7 @@ def attached(s: Sentence, behind: int, m: Mention) -> bool:
     if gap[:2] == [",", "which"] and _is_aside(s, m):
         return True
     if (
-        len(gap) > 9
+        len(gap) > (9 if "," in gap else 12)
         or HARD.intersection(gap)
         or "(" in gap
         or ["to", "be"] in (gap[i : i + 2] for i in range(len(gap)))

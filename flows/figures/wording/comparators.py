@@ -1,127 +1,141 @@
 """The comparator a figure is said with: the words that stand right before it, and a few right behind it."""
 
-from flows.figures.wording.phrases import Phrases
-from flows.figures.wording.tokens import Sentence, word_set
+from dataclasses import dataclass
 
-_BEFORE = {
-    "~": "nearly|almost|about|around|some|roughly|approximately|approx|approx .|close to|near|nears|neared|nearing|"
-    "circa|ca|ca .|"
-    "in the region of|an estimated|approach|approaching|approached|approaches|in the order of|on the order of|"
-    "virtually|practically|somewhere around|~|≈|about a|nigh on|upward of about|"
-    "около|почти|примерно|приблизительно|порядка|ориентировочно|近|约|大约|将近|接近|约为|约占|逾近",
-    ">": "more than|over|above|exceeds|exceeded|exceeding|exceed|in excess of|upwards of|upward of|surpasses|"
-    "surpassed|surpassing|"
-    "surpass|topped|tops|topping|top|north of|greater than|higher than|larger than|bigger than|beyond|past|well over|"
-    "well above|far more than|far above|just over|just above|slightly over|slightly more than|little over|"
-    "a little over|"
-    "a little more than|little more than|outstripped|outstripping|was over|broke through|crossed|"
-    "crosses|crossing|cross|"
-    "passed|passes|passing|>|"
-    "более|более чем|больше|свыше|выше|превысил|превысила|превысило|превысили|превышает|превышают|превысит|превысив|"
-    "больше чем|более , чем|超|超过|逾|突破|多于|超出|高于|已超|已超过",
-    ">=": "at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum of|≥|не менее|"
-    "не меньше|"
-    "как минимум|по меньшей мере|по крайней мере|minimum|至少|不少于|不低于",
-    "<": "less than|under|below|fewer than|just under|just below|slightly less than|slightly under|slightly below|"
-    "a little under|"
-    "little less than|a little less than|just short of|short of|smaller than|lower than|well under|well below|<|"
-    "менее|меньше|"
-    "ниже|менее чем|чуть менее|不到|少于|低于|不足",
-    "<=": "up to|as much as|as many as|no more than|not more than|at most|a maximum of|maximum of|not exceeding|≤|"
-    "hardly exceed|barely exceed|hardly more than|scarcely exceed|"
-    "до|не более|не больше|максимум|не превышает|至多|不超过|最多|not exceed|no higher than|not over|not above",
-}  # fmt: skip
-_BEHIND = {
-    ">": "+|or more|and more|and above|or above|plus|и более|и выше|多|余|以上|and over|or over",
-    "~": "or so|or thereabouts|左右|上下|более - менее",
-    "<=": "or less|at most|or fewer|at the most|at maximum|以下|и менее|以内",
-    ">=": "at least|at the least|at minimum",
-}
-COMPARATIVES = word_set(
-    "больш меньш выш ниж more less higher lower above below bigger larger smaller fewer better greater ahead"
-)
-_AHEAD_OF = Phrases([(word, sign) for sign, words in _BEFORE.items() for word in words.split("|")], backward=True)
-_AFTER = Phrases([(word, sign) for sign, words in _BEHIND.items() for word in words.split("|")])
+from flows.figures.lexicon import entries, phrases, words
+from flows.figures.rules import Rule, always, decide
+from flows.figures.wording.phrases import Phrases
+from flows.figures.wording.tokens import NUMBER, Sentence
+
+COMPARATIVES = words("comparatives")
+_AHEAD_OF = Phrases(phrases("comparators", "before"), backward=True)
+_AFTER = Phrases(phrases("comparators", "behind"))
 _AT_MOST = Phrases({"at most": "<=", "at the most": "<=", "at least": ">=", "or more": ">", "or so": "~"})
 # "surpass the 160 billion mark", "neared a record 5 billion": an article may stand between a verb and the number,
 # but "more than the 1.48mn b/d it took" compares with another figure.
-_BETWEEN = word_set("a an the its their record another us further additional historic new")
+_BETWEEN = words("between_bound_and_number")
 # "примерно на 13%", "почти в 3 раза"
-_KNOWN = word_set("recorded registered reported seen reached achieved")  # the base, not a bound
-_LINKS = word_set("на в до по")
-_VERBS = word_set(
-    "nears neared nearing exceeds exceeded exceeding exceed surpasses surpassed surpassing surpass topped tops "
-    "topping approaching approached approaches approach crossed crosses crossing cross "
-    "passed passes passing превыс превыша through"
-)
+_KNOWN = words("recorded")  # the base, not a bound
+_LINKS = words("links")
+_VERBS = words("bounding_verbs")
 
 
 # "picked up to $5 billion" is no bound.
-_MOVING_UP = word_set(
-    "picked went go goes edged crept shot moved came ticked inched going come comes add adds added adding amounts "
-    "amounted sum sums summed ran run runs climb climbs climbed rise rose grew caught"
-)
-# Russian "до" is "to" behind a word of change, else "up to".
-_CHANGES = (
-    "вырос",
-    "выраст",
-    "удво",
-    "утро",
-    "нараст",
-    "довед",
-    "увелич",
-    "сократ",
-    "снизи",
-    "упал",
-    "довест",
-    "довел",
-    "рост",
-    "прирост",
-    "уменьш",
-    "подн",
-    "подорожал",
-    "подешевел",
-    "повыс",
-    "%",
-    "процент",
-    "–",
-    "—",
-)
+_MOVING_UP = words("moving_up")
+# Russian "до" is "to" behind a word of change, else "up to"; by how such words begin.
+_CHANGES = tuple(entries("ru")["beginnings_of_changes"])
+_CHANGED = words("range_from") | {"%", "–", "—"}
+_MARKS = words("marks")
+_FAR = 7
 
 
-def _leads_to(s: Sentence, i: int) -> bool:
-    return any(word.startswith(_CHANGES) for word in s.words[max(0, i - 7) : i])
+@dataclass(slots=True)
+class Seen:
+    """The amount in words first..behind-1, and a bound that was found to end at word `at` before it.
+
+    `before` is the word before the bound, `article` whether `the` stands between, `taken` the index behind the amount
+    before.
+    """
+
+    s: Sentence
+    first: int
+    behind: int
+    taken: int
+    at: int
+    before: int
+    sign: str
+    article: bool
+
+    def word(self, i: int) -> str:
+        return self.s.words[i] if 0 <= i < len(self.s.words) else ""
 
 
-def read_comparator(s: Sentence, first: int, behind: int) -> str:
-    """The comparator of the amount in words first..behind-1."""
-    i = first - 1
-    article = False
+def _moves_up(b: Seen) -> bool:
+    """`picked up to $5 billion`."""
+    return b.word(b.at - 1) == "up" and b.word(b.at) == "to" and b.word(b.at - 2) in _MOVING_UP
+
+
+def _is_changed_to(b: Seen) -> bool:
+    """`вырос до 5 млрд`, `(с 310 до 806 тыс.)`."""
+    if b.word(b.at) != "до":
+        return False
+    near = b.s.words[max(0, b.at - _FAR) : b.at]
+    return any(word.startswith(_CHANGES) for word in near) or not _CHANGED.isdisjoint(near)
+
+
+def _is_recorded(b: Seen) -> bool:
+    """`exceeded the $190 billion recorded in 2022`."""
+    return b.article and b.word(b.behind) in _KNOWN
+
+
+def _follows_an_amount(b: Seen) -> bool:
+    """`47% higher than 14.8 bcm in 2022`: what another amount is compared with is no bound."""
+    return b.taken == b.before + 1 and b.word(b.at) in ("than", "чем")
+
+
+def _is_compared_thing(b: Seen) -> bool:
+    """`more than the 1.48mn b/d it took`; a threshold is a bound."""
+    far = b.at != b.first - 1 and b.article
+    return far and b.word(b.at) not in _VERBS and b.word(b.behind) not in _MARKS
+
+
+BOUNDS: list[Rule[Seen, str]] = [
+    Rule("moving_up_to", _moves_up, always("="), "It picked up to [[$5 billion]].", "="),
+    Rule("changed_to", _is_changed_to, always("="), "Ввоз вырос до [[5 млрд долларов]].", "="),
+    Rule("recorded", _is_recorded, always("="), "It exceeded the [[$190 billion]] recorded in 2022.", "="),
+    Rule("compared_with_an_amount", _follows_an_amount, always("="),
+         "It was 47% higher than [[14.8 bcm]] in 2022.", "="),
+    Rule("compared_thing", _is_compared_thing, always(""), "It took more than the [[14 bcm]] it sold.", "="),
+    Rule("bound_before", always(True), lambda b: b.sign, "It took more than [[14 bcm]].", ">"),
+]  # fmt: skip
+
+
+def read_comparator(s: Sentence, first: int, behind: int, taken: int = -1) -> str:
+    """The comparator of the amount in words first..behind-1; word `taken` - 1 is the last of the amount before it."""
+    i, article = first - 1, False
     for _ in range(3):
         if i >= 0 and s.words[i] in _BETWEEN:
             article = article or s.words[i] == "the"
             i -= 1
-    for start in (first - 1, i) if i != first - 1 else (i,):
-        found = _AHEAD_OF.find(s.words, start) if s.words[start] in _AHEAD_OF.tree else None
-        if found and s.words[start - 1 : start + 1] == ["up", "to"] and s.words[start - 2] in _MOVING_UP:
-            return "="
-        if found and s.words[start] == "до" and _leads_to(s, start):
-            return "="
-        if found and article and s.words[behind : behind + 1] and s.words[behind] in _KNOWN:
-            return "="
-        if found and not (start == i != first - 1 and article and s.words[start] not in _VERBS):
-            return found[0]
-    if first > 1 and s.words[first - 1] in _LINKS:
-        found = _AHEAD_OF.find(s.words, first - 2)
-        if found and s.words[first - 2] >= "а":
-            return found[0]
-    if s.words[first - 1] == "的":
-        i = next((i for i in range(first - 2, max(0, first - 14), -1) if s.words[i] in "占，、。"), 0)
-        found = _AHEAD_OF.find(s.words, i - 1) if i and s.words[i] == "占" else None
+    for at in (first - 1, i) if i != first - 1 else (i,):
+        found = _AHEAD_OF.find(s.words, at) if s.words[at] in _AHEAD_OF.tree else None
         if found:
-            return found[0]
+            said = decide(BOUNDS, Seen(s, first, behind, taken, at, found[1], found[0], article))
+            if said and said[1]:
+                return said[1]
+    return _before_a_preposition(s, first) or _before_a_share(s, first) or _behind(s, behind) or "="
+
+
+def _before_a_preposition(s: Sentence, first: int) -> str:
+    """`примерно на 13%`."""
+    if first < 2 or s.words[first - 1] not in _LINKS or s.words[first - 2] < "а":
+        return ""
+    found = _AHEAD_OF.find(s.words, first - 2)
+    return found[0] if found else ""
+
+
+def _before_a_share(s: Sentence, first: int) -> str:
+    """`约占进口总量的两成`."""
+    if s.words[first - 1] != "的":
+        return ""
+    i = next((i for i in range(first - 2, max(0, first - 14), -1) if s.words[i] in "占，、。"), 0)
+    found = _AHEAD_OF.find(s.words, i - 1) if i and s.words[i] == "占" else None
+    return found[0] if found else ""
+
+
+def _behind(s: Sentence, behind: int) -> str:
+    """`$5 billion or more`; in `$9 billion and over 40%` the bound is the next amount's."""
     if behind >= len(s.words):
-        return "="
-    after = _AFTER.find(s.words, behind) if s.words[behind] in _AFTER.tree else None
-    after = after or _AT_MOST.find(s.words, behind + 1)
-    return after[0] if after else "="
+        return ""
+    found = _AFTER.find(s.words, behind) if s.words[behind] in _AFTER.tree else None
+    if found and found[1] - behind > 1 and _leads_on(s, found[1]):
+        return ""
+    found = found or _AT_MOST.find(s.words, behind + 1)
+    return found[0] if found else ""
+
+
+def _leads_on(s: Sentence, i: int) -> bool:
+    """Whether a number or another word of the sentence follows at word i, past a currency sign."""
+    if i < len(s.words) and s.words[i] in "$€¥£₽":
+        i += 1
+    return i < len(s.words) and (s.kinds[i] == NUMBER or s.words[i] == "all")

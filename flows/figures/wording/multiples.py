@@ -2,52 +2,30 @@
 
 from decimal import Decimal
 
+from flows.figures.lexicon import entries, numbers, one_word, words
 from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.numerals import SCALE, WORDS
-from flows.figures.wording.tokens import Sentence, normal, word_set
+from flows.figures.wording.tokens import Sentence
 
-HUNDRED = Decimal(100)
-_PARTS = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6, "seventh": 7,
-    "eighth": 8,
-          "tenth": 10, "tenths": 10}  # fmt: skip
-_NOT_HALF_OF = word_set(
-    "year years yearly century decade hour hours dozen day month brother hearted time way past a-year annual life"
-)
-_HALF_OF_A_YEAR = word_set("first second latter last other next this previous 1st 2nd")
-_TIMES = {"doubled": 2, "doubling": 2, "twofold": 2, "tripled": 3, "tripling": 3, "trebled": 3, "trebling": 3,
-    "threefold": 3,
-          "quadrupled": 4, "quadrupling": 4, "fourfold": 4, "quintupled": 5, "fivefold": 5, "sixfold": 6,
-          "sevenfold": 7,
-          "eightfold": 8, "tenfold": 10}  # fmt: skip
-_TIMES |= {normal(word): 2 for word in ("вдвое", "удвоился", "удвоилась", "удвоить", "двукратный")}
-_TIMES |= {normal(word): 3 for word in ("втрое", "утроился", "утроилась", "утроить", "трехкратный")}
-_TIMES |= {normal("вчетверо"): 4}
-_MAY_MULTIPLY = {
-    "double": 2,
-    "doubles": 2,
-    "twice": 2,
-    "triple": 3,
-    "triples": 3,
-    "treble": 3,
-    "quadruple": 4,
-    "thrice": 3,
-}
-_MULTIPLYING_BEFORE = word_set(
-    "to will would could can may might than nearly almost about roughly least they should must did virtually it by"
-)
-_MULTIPLYING_BEHIND = word_set("as the to that what its their in by from between over compared more higher this last")
-_VAGUE = {"dozens": 24, "tens": 20, "scores": 40, "hundreds": 200, "thousands": 2000}
-_VAGUE |= {normal("десятки"): 20, normal("сотни"): 200}
-_BEFORE_A_QUARTER = word_set("first last past three next every")
-_DURING = word_set("over of in for within")
-_BEFORE_A_PART = word_set(
-    "by than nearly almost about over up down roughly around rose fell only just merely barely some "
-    "below above under beyond exceeding exceeds exceeded surpassed reached"
-)
-_STATING = word_set("to was is were are at reached from made exceeded exceeds")
-_CLOSING = word_set(". , ; : )")
-_BEHIND_NO_PART = word_set("earlier ago consecutive straight country party time")
-_RUSSIAN_PARTS = {normal("половина"): HUNDRED / 2, normal("треть"): HUNDRED / 3, normal("четверть"): HUNDRED / 4}
+HUNDRED, HALF = Decimal(100), Decimal("0.5")
+_PERCENT = (["percent"], ["per", "cent"], ["%"])
+_PARTS = {word: int(whole) for whole, found in entries("en")["parts"].items() for word in found}
+_NOT_HALF_OF = words("not_half_of")
+_HALF_OF_A_YEAR = words("before_half_a_year")
+_TIMES = numbers("multiples")
+_MAY_MULTIPLY = numbers("may_multiply")
+_VAGUE = numbers("vague_numbers")
+_MULTIPLYING_BEFORE = words("before_a_multiple")
+_MULTIPLYING_BEHIND = words("behind_a_multiple")
+_BEFORE_A_QUARTER = words("before_a_quarter")
+_DURING = words("during")
+_BEFORE_A_PART = words("before_a_part")
+_STATING = words("stating")
+_CLOSING = words("closing")
+_BEHIND_NO_PART = words("behind_no_part")
+# "третьем месте" is a rank, "треть" a part.
+_NO_ORDINAL = ("ть", "ти", "тью", "четверти", "четвертей", "третей", "вина", "вины", "вину", "вине", "виной")
+_RUSSIAN_PARTS = {one_word(word): HUNDRED / int(n) for n, found in entries("ru")["parts"].items() for word in found}
 
 SPECIAL = frozenset(
     (*_PARTS, *_TIMES, *_MAY_MULTIPLY, *_VAGUE, *_RUSSIAN_PARTS, "half", "halved", "halving", "分", "翻", "半")
@@ -76,6 +54,8 @@ def read_fraction(s: Sentence, i: int) -> Found | None:
         if before in _MULTIPLYING_BEFORE or behind in _MULTIPLYING_BEHIND:
             return Decimal(_MAY_MULTIPLY[word]), "x", i, i + 1
     if word in _RUSSIAN_PARTS:
+        if not s.text[s.starts[i] : s.ends[i]].lower().endswith(_NO_ORDINAL):
+            return None
         count = WORDS.get(before)
         if count is not None and 1 < count < 4:
             return _RUSSIAN_PARTS[word] * count, "percent", i - 1, i + 1
@@ -104,6 +84,8 @@ def _half(words: list[str], i: int, before: str, behind: str) -> Found | None:
     if before in _HALF_OF_A_YEAR or words[i - 2 : i] == ["and", "a"] or before == "h":
         return None
     j = i + 2 if behind in ("-", "a") else i + 1
+    if words[j : j + 1] in _PERCENT:
+        return HALF, "percent", i, j + 1
     scale = SCALE.find(words, j)
     if scale and words[j] not in ("m", "b", "k", "t"):
         return scale[0] / 2, "", i, scale[1]
@@ -140,6 +122,8 @@ def _part(words: list[str], i: int, before: str, behind: str) -> Found | None:
         or many > 1
         or behind not in ("party", "country", "time")
     ):
+        if words[i + 1 : i + 3] == ["of", "a"] and words[i + 3 : i + 4] in _PERCENT:
+            return many / _PARTS[words[i]], "percent", at, i + 4
         return HUNDRED * many / _PARTS[words[i]], "percent", at, i + 1
     return None
 

@@ -5,64 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flows.figures.bounds import LARGEST, SCALES
+from flows.figures.lexicon import numbers, phrases, words
 from flows.figures.wording.phrases import Phrases
-from flows.figures.wording.tokens import NUMBER, SIGN, Sentence, normal
+from flows.figures.wording.tokens import NUMBER, SIGN, Sentence
 
 MOST_DIGITS = 24
 
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-WORDS = {word: Decimal(n) for n, word in enumerate(_SMALL)} | {
-    word: Decimal(20 + 10 * n) for n, word in enumerate(_TENS)
-}
-_RUSSIAN = (
-    "один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать"
-)
-WORDS |= {normal(word): Decimal(n + 1) for n, word in enumerate(_RUSSIAN.split())}
-WORDS |= {normal(word): Decimal(n) for word, n in {"двух": "2", "трех": "3", "трёх": "3", "полтора": "1.5"}.items()}
-WORDS |= {sign: Decimal(n) for n, sign in enumerate("零一二三四五六七八九十")} | {"两": Decimal(2)}
-_TEN_WORDS = frozenset(_TENS)
-_ARTICLES = frozenset(("a", "an"))
+WORDS = numbers("numbers")
+_TEN_WORDS = frozenset(word for word, value in WORDS.items() if value >= 20)
+_ARTICLES = words("articles")
 _HALVES = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
-_SCALE_WORDS = {
-    "thousand": "thousand thousands тысяча тысячи тысяч тыс 千",
-    "million": "million millions mn mln mio миллион млн 百万",
-    "billion": "billion billions bn bln миллиард млрд 十亿",
-    "trillion": "trillion trillions trn tn trln tln триллион трлн 万亿 兆",
-}
-_scales = {word: SCALES[name] for name, words in _SCALE_WORDS.items() for word in words.split()}
-_scales |= {"hundred": Decimal(100), "lakh": Decimal(10) ** 5, "crore": Decimal(10) ** 7, "万": Decimal(10) ** 4}
-_scales |= {"亿": Decimal(10) ** 8, "千万": Decimal(10) ** 7, "百": Decimal(100), "百亿": Decimal(10) ** 10}
-_scales |= {
-    "dozen": Decimal(12),
-    "千亿": Decimal(10) ** 11,
-    "hundred million": Decimal(10) ** 8,
-    "hundred thousand": Decimal(10) ** 5,
-}
-_scales |= {"hundred billion": Decimal(10) ** 11, "thousand billion": Decimal(10) ** 12}
-SCALE = Phrases(_scales)
+SCALE = Phrases({word: Decimal(factor) for word, factor in phrases("scales").items()})
 _LETTERS = {"k": SCALES["thousand"], "m": SCALES["million"], "b": SCALES["billion"], "t": SCALES["trillion"]}
 # With a Russian word behind it a comma is the decimal one: 1,315 трлн.
 _CYRILLIC = re.compile("[а-яё]")

@@ -1,40 +1,10 @@
 """The countries and blocs a figure is about, by names and adjectives, carried over from the sentences before."""
 
+from flows.figures.lexicon import phrases
 from flows.figures.wording.phrases import Phrases
 from flows.figures.wording.tokens import Sentence
 
-_NAMES = {
-    "RUS": "russia|russian|russians|moscow|kremlin|russia's|russia’s|putin|gazprom|rosneft|россия|российский|"
-    "российско|российских|москва|рф|俄 罗 斯|俄",
-    "CHN": "china|chinese|beijing|prc|china's|china’s|китай|китайский|китайских|пекин|кнр|中 国|中",
-    "IND": "india|indian|india's|india’s|new delhi|индия|индийский|印 度",
-    "USA": "united states|u . s .|us|american|washington|сша|美 国",
-    "CAN": "canada|canadian|ottawa|канада|加 拿 大",
-    "BRA": "brazil|brazilian|бразилия", "ZAF": "south africa|south african|юар",
-    "KAZ": "kazakhstan|kazakh|kazakhstan's|астана|казахстан",
-    "UZB": "uzbekistan|uzbek|узбекистан", "KGZ": "kyrgyzstan|kyrgyz|киргизия", "TJK": "tajikistan|tajik",
-    "TKM": "turkmenistan|turkmen",
-    "BLR": "belarus|belarusian|беларусь|белоруссия", "MNG": "mongolia|mongolian|монголия",
-    "JPN": "japan|japanese|япония",
-    "KOR": "south korea|south korean|republic of korea", "PRK": "north korea|dprk",
-    "TUR": "turkey|turkish|türkiye|турция",
-    "IRN": "iran|iranian|иран", "SAU": "saudi arabia|saudi", "ARE": "united arab emirates|uae|emirati",
-    "EGY": "egypt|egyptian",
-    "ETH": "ethiopia|ethiopian", "IDN": "indonesia|indonesian", "VNM": "vietnam|vietnamese|вьетнам",
-    "DEU": "germany|german|германия",
-    "FRA": "france|french", "GBR": "united kingdom|britain|british|uk", "ITA": "italy|italian",
-    "NLD": "netherlands|dutch",
-    "UKR": "ukraine|ukrainian|украина", "AUS": "australia|australian", "MYS": "malaysia|malaysian", "SGP": "singapore",
-    "THA": "thailand|thai",
-    "PAK": "pakistan|pakistani", "MMR": "myanmar", "HKG": "hong kong", "TWN": "taiwan", "VEN": "venezuela|venezuelan",
-    "IRQ": "iraq|iraqi",
-    "QAT": "qatar|qatari", "AZE": "azerbaijan", "ARM": "armenia|armenian", "GEO": "georgia|georgian",
-    "AGO": "angola|angolan",
-    "BRICS": "brics|брикс|金 砖", "EU": "european union|eu|ес|欧 盟", "EAEU": "eurasian economic union|eaeu|еаэс",
-    "ASEAN": "asean",
-    "SCO": "shanghai cooperation organisation|shanghai cooperation organization|sco|шос", "G7": "g 7", "G20": "g 20",
-}  # fmt: skip
-_COUNTRY = Phrases([(name, code) for code, names in _NAMES.items() for name in names.split("|")])
+_COUNTRY = Phrases(phrases("countries"))
 _MOST = 4
 
 

@@ -28,10 +28,6 @@ _ABBREVIATION = re.compile(
 _ENDINGS = "аеиоуыюяйьмвхёъ"
 
 
-def word_set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 @dataclass(slots=True)
 class Sentence:
     """words[i] is the normal form of text[starts[i]:ends[i]]; kinds[i] is NUMBER, WORD or SIGN."""

@@ -1,0 +1,5 @@
+-- Shares in a reporter's trade, valid now, that were derived from rows which may not be carried over: of the whole commodity what went
+-- to the partner, or of the whole partner what was of the commodity.
+-- grain: One row per reporter, partner, flow, period, chapter, whole and source.
+-- key: source_code, reporter_code, partner_code, flow_code, period_code, commodity_code, whole
+select * from fact_trade_share_as_of(date '9999-12-31')
