@@ -20,7 +20,7 @@ from flows.archive import BY_CLOCK, Archive, Receipt
 from flows.audit import CheckResult, check_staged, check_warehouse, gate, load_suites
 from flows.collect import Submit
 from flows.collect import collect as collect_due
-from flows.collected import Collected, Progress
+from flows.collected import Collected, Failure, Progress
 from flows.errors import AmurError, Blocked
 from flows.machine import told, uninterrupted
 from flows.model import build
@@ -299,8 +299,24 @@ def _progress(job: Job, progress: Progress) -> None:
 def _tell_collected(job: Job, collected: Collected) -> None:
     asked = f", {collected.requests} requests" if collected.requests else ""
     job.teller.said(f"collected {collected.kept} new of {len(job.receipts or [])} raw files{asked}")
-    for code in sorted({failure.source for failure in collected.failures} | set(collected.left)):
+    by_source: dict[str, list[Failure]] = {}
+    for failure in collected.failures:
+        by_source.setdefault(failure.source, []).append(failure)
+    unreached = [
+        code for code, failures in by_source.items() if {failure.reason for failure in failures} == {"network"}
+    ]
+    if unreached:
+        job.teller.said(_tell_unreached(unreached, [failure for code in unreached for failure in by_source[code]]))
+    for code in sorted(by_source.keys() - set(unreached) | set(collected.left)):
         job.teller.said(_tell_source(code, collected))
+
+
+def _tell_unreached(codes: list[str], failures: list[Failure]) -> str:
+    """One line for all the sources that did not answer, with the first reason and what to look at."""
+    stale = {failure.stale for failure in failures}
+    instead = "their archived answers stand in" if stale == {True} else "what is archived or bundled stands in"
+    hint = "see that this machine reaches the network (HTTPS_PROXY), or run with --offline"
+    return f"not reached: {', '.join(sorted(codes))} ({failures[0].message[:REASON_SHOWN]}); {instead}; {hint}"
 
 
 def _tell_source(code: str, collected: Collected) -> str:

@@ -29,6 +29,7 @@ def run(
     Runs on the Prefect server of PREFECT_API_URL or of `amur serve`, else on one of its own for as long as it lasts.
     """
     from flows.job import opened, refresh
+    from flows.reading.headline import headline
 
     with telling() as teller, opened(Settings.from_env(), teller, offline, only or ()) as job:
         if direct:
@@ -37,6 +38,8 @@ def run(
             from flows.orchestration.run import run_on_prefect
 
             run_on_prefect(job)
+    if figures := headline(job.settings.pointer):
+        print(figures)
     print(job.closing)
     if job.aside:
         raise typer.Exit(SET_ASIDE)
@@ -72,12 +75,13 @@ def check(
 
 def _check_release(settings: Settings, teller: Lines | Display) -> None:
     from flows.audit import check_warehouse, gate, load_suites
-    from flows.reading.query import open_release
+    from flows.reading.query import open_release, refuse_older
 
-    with open_release(settings.pointer):
-        release = settings.pointer.resolve()
-    teller.doing("checking (Great Expectations takes some seconds)")
     suites = load_suites(EXPECTATIONS / "warehouse")
+    with open_release(settings.pointer) as con:
+        release = settings.pointer.resolve()
+        refuse_older(con, release.stem, [suite.table for suite in suites])
+    teller.doing("checking (Great Expectations takes some seconds)")
     results = check_warehouse(release, suites)
     for r in results:
         if r.status != "passed":
