@@ -22,10 +22,11 @@ from flows.sources import Partition, Source, module_of
 from flows.web.http import Web
 
 # Reasons that hold for the whole source: its other partitions need not be tried in this run.
-WHOLE_SOURCE = frozenset({"auth", "quota", "budget", "time"})
-FAILURES_IN_A_ROW = 5
+WHOLE_SOURCE = frozenset({"auth", "quota", "budget", "time", "firewall"})
+FAILURES_IN_A_ROW = 10
 FILES_AT_ONCE = 4
-PATIENCE_S = 60.0
+# How long to wait for a piece of work that should have ended: one that asks, after the time of the run; one on files.
+PATIENCE_S, FILE_PATIENCE_S = 60.0, 600.0
 
 Submit = Callable[[str, Callable[[], "Done"]], Any]
 
@@ -46,7 +47,7 @@ class _Queue:
         """Take in what a piece of work came to."""
         self.waiting.extend(done.planned)
         self.order |= {partition.key: place for place, partition in enumerate(done.planned)}
-        if done.error is None:
+        if not isinstance(done.error, AmurError):
             self.in_a_row = 0
             self.unchanged += done.outcome == "unchanged"
             return
@@ -135,7 +136,8 @@ class _Run:
 
     def _next_ended(self) -> Done:
         """Every request ends soon after the time is over; work that does not has been lost by whoever runs it."""
-        patience = max(1.0, self.web.until + PATIENCE_S - time.monotonic()) if self.web and self.web.until else None
+        until = self.web.until if self.web else None
+        patience = FILE_PATIENCE_S if until is None else max(1.0, until + PATIENCE_S - time.monotonic())
         try:
             return self.ended.get(timeout=patience)
         except queue.Empty:
@@ -164,7 +166,10 @@ class _Run:
 
     def _start(self, queued: _Queue, name: str, work: Callable[[], Done]) -> None:
         def reporting() -> Done:
-            done = work()
+            try:
+                done = work()
+            except Exception as error:  # such as a full disk: whoever waits must hear of it, or waits for ever
+                done = Done(queued.source, error=error)
             self.ended.put(done)
             return done
 
@@ -190,23 +195,30 @@ class _Run:
 
     def _fetch(self, source: Source, partition: Partition) -> Done:
         try:
+            if partition.trouble:
+                raise partition.trouble
             receipt = module_of(source).fetch(source, partition, self.settings, self.archive, self.web)
             return Done(source, partition, receipt=receipt)
         except Exception as error:
             named = _named(error, source)
-            if reason_of(named) not in WHOLE_SOURCE and not self._is_open(source):
+            if isinstance(named, AmurError) and not self._is_open(source) and reason_of(named) not in WHOLE_SOURCE:
                 self.archive.note(source.code, partition.key, "failed")
             return Done(source, partition, error=named)
 
     def _raise_if_broken(self, done: Done) -> None:
-        """A file that is there and is not what its contract says, or is missing and required, stops the run."""
+        """A file that is there and is not what its contract says, or is missing and required, stops the run.
+
+        So does what is no source's failure: a disk that is full, a list that cannot be written.
+        """
+        if done.error and not isinstance(done.error, AmurError):
+            raise done.error
         if done.error and done.source.http is None:
             missing = isinstance(done.error, SourceUnavailable)
             if not missing or done.source.required:
                 raise done.error
 
     def collected(self, sources: list[Source], seconds: float) -> Collected:
-        receipts, failures, left = [], [], {}
+        receipts, failures, left, due, budgets = [], [], {}, {}, {}
         for source in sources:
             archived = list(self.archive.newest(source.code).values())
             receipts += archived
@@ -220,6 +232,9 @@ class _Run:
                 )
             if queued is None:
                 continue
+            due[source.code] = len(queued.order)
+            if source.http and source.http.daily_budget:
+                budgets[source.code] = source.http.daily_budget
             for partition, error in queued.failures:
                 key = partition.key if partition else ""
                 failures.append(Failure(source.code, key, reason_of(error), str(error), bool(archived)))
@@ -231,13 +246,11 @@ class _Run:
                     (partition.key for partition in queued.waiting), key=queued.order.__getitem__
                 )
         made = self.web.requests_made if self.web else 0
-        return Collected(receipts, failures, left, self.kept, self.unchanged, made, seconds)
+        return Collected(receipts, failures, left, self.kept, self.unchanged, made, seconds, due, budgets)
 
 
-def _named(error: Exception, source: Source) -> AmurError:
-    """An answer that broke the reading is a failure of its source, not of the run."""
-    if isinstance(error, AmurError):
+def _named(error: Exception, source: Source) -> Exception:
+    """An answer that broke the reading is a failure of its source, not of the run; what the machine refuses is not."""
+    if isinstance(error, AmurError | OSError) or source.http is None:
         return error
-    if source.http is None:
-        raise error
     return UpstreamError("format", f"cannot be read ({type(error).__name__}: {error})"[:300], where=source.code)

@@ -20,13 +20,16 @@ class Failure:
 
 @dataclass(frozen=True)
 class Done:
-    """What a piece of work came to: the partitions of a source (`partition` is None), or one partition collected."""
+    """What a piece of work came to: the partitions of a source (`partition` is None), or one partition collected.
+
+    An `error` that is no AmurError is no failure of the source.
+    """
 
     source: Source
     partition: Partition | None = None
     planned: list[Partition] = field(default_factory=list)
     receipt: Receipt | None = None
-    error: AmurError | None = None
+    error: Exception | None = None
 
     @property
     def outcome(self) -> str:
@@ -46,7 +49,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Collected:
-    """`receipts`: the newest of every partition in use. `left`: by source, the partitions the next run goes on with."""
+    """`receipts`: the newest of every partition in use. `left`: by source, the partitions the next run goes on with.
+
+    `due`: by source, how many partitions were due when it began; `budgets`: how many requests its host takes a day.
+    """
 
     receipts: list[Receipt]
     failures: list[Failure]
@@ -55,6 +61,17 @@ class Collected:
     unchanged: int
     requests: int
     seconds: float
+    due: dict[str, int] = field(default_factory=dict)
+    budgets: dict[str, int] = field(default_factory=dict)
+
+    def left_of(self, code: str) -> str:
+        """What of a source the next runs go on with, and for how many days where its host has a budget."""
+        left, due = self.left[code], self.due.get(code, 0)
+        told = f"{due - len(left):,} of {due:,} questions asked, the next run goes on with {left[0]}"
+        if code not in self.budgets or len(left) <= self.budgets[code]:
+            return told
+        days = -(-len(left) // self.budgets[code])
+        return f"{told}; at {self.budgets[code]} a day the rest takes {days} days"
 
 
 def reason_of(error: AmurError) -> str:

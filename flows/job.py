@@ -18,6 +18,7 @@ import duckdb
 
 from flows.archive import BY_CLOCK, Archive, Receipt
 from flows.audit import CheckResult, check_staged, check_warehouse, gate, load_suites
+from flows.checks.status import BAD, summed_up
 from flows.collect import Submit
 from flows.collect import collect as collect_due
 from flows.collected import Collected, Failure, Progress
@@ -36,6 +37,7 @@ from flows.report.data_docs import DataDocs
 from flows.set_aside import BY_RULE, find_faults, lapse
 from flows.settings import EXPECTATIONS, Settings
 from flows.sources import Source, load_sources
+from flows.sources.register import unread_files
 from flows.stage import read_rejected, stage_records, stage_source
 from flows.web.http import Web
 
@@ -213,7 +215,7 @@ def _end_badly(job: Job, error: BaseException) -> None:
     except AmurError as untold:
         job.teller.said(f"the record of this run is not whole: {untold}")
     if not isinstance(error, KeyboardInterrupt):
-        failed = [result.code for result in job.results if result.status != "passed"]
+        failed = [result.code for result in job.results if result.status in BAD]
         notify(job, "run", {"message": message, "failed_checks": failed})
 
 
@@ -275,6 +277,8 @@ def collect(job: Job) -> None:
     if job.receipts is not None:
         return
     job.teller.doing("collecting")
+    for path in unread_files(job.settings, job.sources):
+        job.teller.said(f"warning: {path} is not read: no contract names it; take it away, or write its contract")
     for code in lapse(job.archive, code_hash()):
         job.teller.said(f"{code}: what was set aside is tried again, since the code has changed")
     refuse_another_clock(job.archive)
@@ -293,7 +297,8 @@ def collect(job: Job) -> None:
 def _progress(job: Job, progress: Progress) -> None:
     if progress.done.outcome == "kept":
         job.on_news()
-    job.teller.doing(f"collecting {progress.finished} of {progress.known}: {progress.done.source.code}")
+    asked = f"{progress.finished:,} of {progress.known:,} questions"
+    job.teller.doing(f"collecting {asked}: {progress.done.source.code}")
 
 
 def _tell_collected(job: Job, collected: Collected) -> None:
@@ -329,7 +334,7 @@ def _tell_source(code: str, collected: Collected) -> str:
         instead = "its archived answers stand in" if first.stale else "nothing of it is archived"
         told += [f"{first.reason}: {first.message[:REASON_SHOWN]}{more}", instead]
     if code in collected.left:
-        told.append(f"left for the next run: {len(collected.left[code])} partitions from {collected.left[code][0]} on")
+        told.append(collected.left_of(code))
     return f"{code}: " + "; ".join(told)
 
 
@@ -482,9 +487,7 @@ def check(job: Job) -> None:
     results = check_warehouse(job.candidate, suites, job.docs.keep, job.previous)
     job.results += results
     gate(suites, results)
-    failed = [result.code for result in job.results if result.status == "failed"]
-    warned = f", {len(failed)} not passed, none critical: {' '.join(failed)}" if failed else ""
-    job.teller.said(f"checked {len(job.results)} rules{warned}")
+    job.teller.said(f"checked: {summed_up([(result.code, result.status) for result in job.results])}")
 
 
 def publish_candidate(job: Job) -> None:

@@ -1,9 +1,12 @@
-"""Lineage: from the rows of a mart to the rows of facts they were made from, as its header's `-- traces:` lines say.
+"""Lineage: which tables a model reads, and from which rows of facts the rows of a mart were made.
+
+The first is read off its SQL; the second stands in its header's lines `-- traces:`.
 
 Each mart with traces gets a table macro `trace_<mart>(key…)` in the warehouse, of which any argument may be left out:
 `from trace_turnover(period_code := '2023')`.
 """
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -29,6 +32,27 @@ def create_traces(con: duckdb.DuckDBPyConnection, models: Mapping[str, "Model"])
             parameters = ", ".join(f"{name} := null" for name in model.key)
             rows = " union all by name ".join(selects)
             con.execute(f"create macro {trace_name(model)}({parameters}) as table with {', '.join(ctes)} {rows}")
+
+
+def tables_read(select: str, con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The tables a select names, as schema.table, and the functions it calls as tables, as their names alone.
+
+    It is parsed and not bound, since they may not exist yet.
+    """
+    (tree,) = con.execute("select json_serialize_sql(?)", [select]).fetchone() or ("{}",)
+    found: set[str] = set()
+    nodes = [json.loads(tree)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, dict):
+            if node.get("type") == "BASE_TABLE":
+                found.add(f"{node['schema_name'] or 'main'}.{node['table_name']}")
+            elif node.get("type") == "TABLE_FUNCTION":
+                found.add(node["function"]["function_name"])
+            nodes += node.values()
+        elif isinstance(node, list):
+            nodes += node
+    return found
 
 
 def trace_name(model: "Model") -> str:

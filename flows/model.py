@@ -5,7 +5,6 @@ says which schema it goes into; LAYERS are built one after the other, and within
 the order. Column comments and types stand once for all tables in sql/columns.yml, so that one name has one meaning.
 """
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import yaml
 
 from flows import reference
 from flows.errors import AmurError
-from flows.lineage import create_traces
+from flows.lineage import create_traces, tables_read
 from flows.settings import SQL
 
 # Folders of sql/ that are built together, and the schema of each; a folder without one holds whole statements.
@@ -139,24 +138,8 @@ def _trace(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def _in_order(models: list[Model], con: duckdb.DuckDBPyConnection) -> list[Model]:
     by_name = {model.name: model for model in models}
-    graph = TopologicalSorter({name: _tables_read(model.select, con) for name, model in by_name.items()})
+    graph = TopologicalSorter({name: tables_read(model.select, con) for name, model in by_name.items()})
     return [by_name[name] for name in graph.static_order() if name in by_name]
-
-
-def _tables_read(select: str, con: duckdb.DuckDBPyConnection) -> set[str]:
-    """The tables a select names, as schema.table: parsed and not bound, since they may not exist yet."""
-    (tree,) = con.execute("select json_serialize_sql(?)", [select]).fetchone() or ("{}",)
-    found: set[str] = set()
-    nodes = [json.loads(tree)]
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, dict):
-            if node.get("type") == "BASE_TABLE":
-                found.add(f"{node['schema_name'] or 'main'}.{node['table_name']}")
-            nodes += node.values()
-        elif isinstance(node, list):
-            nodes += node
-    return found
 
 
 def _create(model: Model, con: duckdb.DuckDBPyConnection) -> None:

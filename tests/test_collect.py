@@ -1,12 +1,15 @@
 """Collecting: side by side, within limits and time, resumable, and honest about what failed and what is left."""
 
+import errno
 import json
 import threading
 import time
 
 import pytest
 
-from flows.errors import SourceUnavailable
+from flows import collect as collecting
+from flows.errors import AmurError, SourceUnavailable
+from flows.sources import Partition
 from tests.synthetic_source import Run, contents, rows
 from tests.upstream import Response, upstream
 
@@ -234,9 +237,51 @@ def test_progress_ends_with_everything_done(run):
     assert {step.done.outcome for step in run.progress} == {"planned", "kept"}
 
 
+def test_a_body_that_comes_byte_by_byte_does_not_hold_the_run(tmp_path, monkeypatch):
+    monkeypatch.setattr("flows.web.http.GRACE_S", 0)
+    run = Run(tmp_path, monkeypatch, seconds=0.5)
+    with upstream(lambda _: Response(drips="body")) as server:
+        result = run(run.add("numbers", server.url))
+        assert not server.stopped.is_set()
+    assert (result.kept, result.left["numbers"]) == (0, ["00003", "00002", "00001"])
+
+
+@pytest.mark.parametrize("name", ["manifest.jsonl", "checks.jsonl"])
+def test_a_list_of_the_archive_that_cannot_be_written_ends_the_run_and_is_named(run, name):
+    (run.settings.archive / name).mkdir(parents=True)
+    count = 3 if name == "manifest.jsonl" else 0
+    with (
+        upstream(lambda request: Response(rows(number(request), count))) as server,
+        pytest.raises(IsADirectoryError, match=name),
+    ):
+        run(run.add("numbers", server.url))
+
+
+def test_a_file_that_cannot_be_archived_ends_the_run_and_is_named(run):
+    source = run.add("numbers", "")
+    files = source.model_copy(update={"http": None, "kind": "register"})
+    run.modules["numbers"].partitions = lambda source, settings, archive, web: [Partition("a.csv")]
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device", "archive/objects")
+
+    run.modules["numbers"].fetch = full
+    with pytest.raises(OSError, match="No space left on device"):
+        run(files, offline=True)
+
+
+def test_work_that_is_lost_is_not_waited_for_for_ever(run, monkeypatch):
+    monkeypatch.setattr(collecting, "FILE_PATIENCE_S", 0.2)
+    source = run.add("numbers", "")
+    files = source.model_copy(update={"http": None, "kind": "register"})
+    run.modules["numbers"].partitions = lambda source, settings, archive, web: [Partition("a.csv")]
+    with pytest.raises(AmurError, match="does not come to its end"):
+        collecting.collect([files], run.settings, run.archive, lambda *_: None, lambda _: None, None)
+
+
 def test_a_source_that_keeps_failing_is_given_up_and_the_rest_left(run):
     with upstream(lambda _: Response(json.dumps({"error": "no"}))) as server:
         result = run(run.add("numbers", server.url, count=20, concurrency=1))
-    assert len(server.requests) == 5
-    assert (len(result.failures), len(result.left["numbers"])) == (5, 15)
+    assert len(server.requests) == 10
+    assert (len(result.failures), len(result.left["numbers"])) == (10, 10)
     assert contents(run.archive) == {}

@@ -1,6 +1,7 @@
 """The failures that upstreams have shown, one test each, numbered and named as in the list of sources' troubles."""
 
 import json
+import re
 import subprocess
 import time
 from datetime import UTC, datetime
@@ -10,7 +11,8 @@ import pytest
 from flows.errors import BadAnswer
 from flows.settings import CHECKOUT
 from flows.sources import Http, comtrade_plan, load_sources, module_of
-from flows.sources.comtrade_plan import TOTALS, Releases, question, questions
+from flows.sources.comtrade_plan import TOTALS, question, questions
+from flows.sources.comtrade_releases import Releases
 from flows.web.http import LONGEST_URL
 from tests.sources import synthetic as made_up
 from tests.synthetic_source import Run, contents, rows
@@ -138,6 +140,78 @@ def test_03_wrong_code_answers_empty_an_empty_answer_is_no_zero_and_nothing_but_
         question(questions(datetime.now(UTC).date())[0].params() | {"reporter": "QQQ"}).query()
 
 
+def test_03_an_empty_answer_for_what_the_list_of_releases_has_is_no_answer_and_asked_for_again(run):
+    with upstream(comtrade(lambda _: Response(made_up.comtrade()))) as server:
+        real = Real(run, "un_comtrade", server)
+        (failure, *_), again = real().failures, real().failures
+        assert (failure.partition, failure.reason) == ("A/2014/CHN-RUS-MX/TOTAL", "truncated")
+        assert "of which the list of releases has some" in failure.message
+        assert [failure.partition for failure in again] == [failure.partition for failure in real().failures]
+        server.answer = comtrade(lambda request: Response(made_up.comtrade(record(request))))
+        assert (real().kept, real().failures) == (2, [])
+
+
+def test_03_that_nobody_imports_a_chapter_is_believed_when_it_was_said_on_three_days(run, monkeypatch):
+    monkeypatch.setattr(comtrade_plan, "_CHAPTERS", ["01"])
+    monkeypatch.setattr(comtrade_plan, "_FIRST_CHAPTERS", ("TOTAL",))
+
+    def answer(request):
+        return Response(made_up.comtrade(*[] if request.params["cmdCode"] == "01" else [record(request)]))
+
+    failed = []
+    with upstream(comtrade(answer, period="2023", reporter=276)) as server:
+        real = Real(run, "un_comtrade", server)
+        for day in (1, 2, 3, 4):
+            monkeypatch.setattr("flows.archive.now", lambda day=day: f"2026-01-{day:02}T00:00:00+00:00")
+            failed.append([failure.partition for failure in real().failures])
+    assert failed == [["A/2023/all-RUS-M/01"]] * 2 + [[], []]
+
+
+@pytest.mark.parametrize("broken", [{"", "reporterCode=156,643"}, {"", "period=2023"}])
+def test_08_a_list_of_releases_that_always_fails_is_asked_for_in_parts(run, broken, monkeypatch):
+    monkeypatch.setattr(comtrade_plan, "_CHAPTERS", [])
+    monkeypatch.setattr(comtrade_plan, "_FIRST_CHAPTERS", ("TOTAL",))
+
+    def answer(request):
+        if "getda" not in request.path.lower():
+            return Response(made_up.comtrade(record(request)))
+        asked = "&".join(f"{name}={value}" for name, value in request.params.items())
+        if asked in broken and "/A/" in request.path:
+            return Response(status=500)
+        return Response(releases(*[("A", "2022", 156, 1)] if asked == "period=2022" else []))
+
+    with upstream(answer) as server:
+        result = Real(run, "un_comtrade", server)()
+    (failure,) = result.failures
+    named = {"reporterCode=156,643": "releases/A/own", "period=2023": "releases/A/2023"}
+    assert (failure.partition, failure.reason) == (named[max(broken)], "network")
+    assert any(key.startswith("A/2022/all-RUS") for _, key in contents(run.archive))
+
+
+FOREIGN = {
+    "bank_of_russia": (made_up.rouble_span(("03.03.2026", 1, "11,1960"), identity="R01010"), "the currency is 'R01010'"),
+    "ecb": (made_up.EXR + "k,D,CNY,USD,SP00,A,1987-03-03,8.0\n", "CURRENCY_DENOM is 'USD'"),
+    "world_bank": (made_up.world_bank(made_up.world_bank_row(countryiso3code="FRA")), "is 'NY.GDP.MKTP.CD'|iso3 is 'FRA'"),
+    "imf_imts": (made_up.imts("FRA,XG_FOB_USD,DEU,A,1950,9,6,O,"), "COUNTRY is 'FRA'"),
+    "imf_dip": (made_up.dip("FRA,O,INWD_D_NETLA_FALL_ALL,DEU,A,2023,1,6,"), "COUNTRY is 'FRA'"),
+    "un_comtrade": (made_up.comtrade(made_up.comtrade_record(partnerCode=251)), "is '251'|is '2023'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", sorted(FOREIGN))
+def test_21_an_answer_to_another_question_is_named_and_not_kept(run, code):
+    content, said = FOREIGN[code]
+
+    def answer(_):
+        return Response(content, kind="text/xml" if code == "bank_of_russia" else "application/octet-stream")
+
+    with upstream(comtrade(answer) if code == "un_comtrade" else answer) as server:
+        result = Real(run, code, server)()
+    assert contents(run.archive) == {}
+    assert {failure.reason for failure in result.failures} == {"foreign"}
+    assert re.search(said, result.failures[0].message)
+
+
 def test_04_rate_limit_waits_as_long_as_the_server_says(run):
     at = []
 
@@ -162,7 +236,7 @@ def test_04_quota_the_daily_budget_is_kept_across_runs(run):
 def test_04_load_shedding_a_host_that_keeps_refusing_is_left_alone(run):
     with upstream(lambda _: Response(status=503)) as server:
         result = run(run.add("numbers", server.url, count=30, concurrency=1))
-    assert len(server.requests) == 5 * 4
+    assert len(server.requests) == 5 * 4, "the host's own limit"
     assert len(result.left["numbers"]) >= 25
 
 

@@ -10,7 +10,7 @@ from flows.errors import AmurError
 from flows.settings import CHECKOUT, Settings
 from flows.sources import Http, load_sources
 from flows.sources.comtrade_answer import load_answer
-from flows.sources.comtrade_plan import Releases
+from flows.sources.comtrade_releases import Releases
 from flows.sources.customs_index import read_index
 from flows.web.http import Web
 from tests.upstream import Response, upstream
@@ -77,4 +77,10 @@ def test_a_recorded_list_of_releases_is_read(tmp_path):
 
 def test_the_recorded_index_of_customs_leads_to_its_release_pages():
     found = read_index((RECORDED / "gacc" / "seed_2026.html").read_bytes(), "x")
-    assert [(release.month, release.currency) for release in found] == [(3, "CNY"), (3, "USD"), (2, "CNY"), (2, "USD")]
+    assert found.newest_year == 2026
+    assert [(release.month, release.currency) for release in found.releases] == [
+        (3, "CNY"),
+        (3, "USD"),
+        (2, "CNY"),
+        (2, "USD"),
+    ]

@@ -17,7 +17,9 @@ class Request:
 
 @dataclass
 class Response:
-    """`cut`: bytes of the body that are announced and never sent. `close`: the connection ends without an answer."""
+    """`cut`: bytes of the body that are announced and never sent. `close`: the connection ends without an answer.
+    `drips`: the "head" or the "body" comes byte by byte and never to its end.
+    """
 
     body: bytes | str = b""
     status: int = 200
@@ -25,6 +27,7 @@ class Response:
     headers: dict[str, str] = field(default_factory=dict)
     cut: int = 0
     close: bool = False
+    drips: str = ""
 
 
 class Upstream:
@@ -32,6 +35,7 @@ class Upstream:
         self.answer = answer
         self.requests: list[Request] = []
         self.date = ""  # its clock, where that is not ours
+        self.stopped = threading.Event()
         upstream = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -47,6 +51,9 @@ class Upstream:
                 if response.close:
                     self.close_connection = True
                     return
+                if response.drips:
+                    self.drip(response)
+                    return
                 body = response.body.encode() if isinstance(response.body, str) else response.body
                 self.send_response(response.status)
                 if body or response.kind != "application/json":
@@ -61,6 +68,16 @@ class Upstream:
 
             def date_time_string(self, timestamp: float | None = None) -> str:
                 return upstream.date or super().date_time_string(timestamp)
+
+            def drip(self, response: Response) -> None:
+                """A byte each 20 ms, until the other side or the test goes."""
+                self.close_connection = True
+                head = f"HTTP/1.1 200 OK\r\nContent-Type: {response.kind}\r\n"
+                if response.drips == "body":
+                    self.wfile.write(f"{head}\r\n".encode())
+                while not upstream.stopped.wait(0.02):
+                    self.wfile.write(b"[" if response.drips == "body" else head[:1].encode())
+                    head = head[1:] or "X: 1\r\n"
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -80,6 +97,7 @@ class Upstream:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     def stop(self) -> None:
+        self.stopped.set()
         self._server.shutdown()
         self._server.server_close()
 

@@ -1,4 +1,4 @@
-"""amur sql, trace, cite, export, figures."""
+"""amur sql, trace, cite, export, dictionary, figures."""
 
 import sys
 from pathlib import Path
@@ -100,6 +100,22 @@ def export(
         raise AmurError(f"no format {form}", where="--format", hint="use " + ", ".join(FORMS))
     for line in write(Settings.from_env().pointer, folder, cast("ExportForm", form), table or (), all_sources, bom):
         print(line)
+
+
+@app.command(rich_help_panel=READ)
+def dictionary(folder: Annotated[Path, typer.Argument(metavar="DIR", help="created if it is not there")]) -> None:
+    """Write what every table of the current release is, as Markdown: columns, lineage, sources, rules, examples.
+
+    amur dictionary docs/dictionary
+    """
+    from flows.dictionary.entries import read_entries
+    from flows.dictionary.markdown import write_markdown
+    from flows.machine import told
+    from flows.reading.query import open_release
+
+    with open_release(Settings.from_env().pointer) as con, told(folder):
+        for path in write_markdown(read_entries(con), folder):
+            print(path)
 
 
 @app.command(rich_help_panel=READ)

@@ -3,9 +3,11 @@ never guessed."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
+from flows.checks.status import STATUSES
 from flows.report.reader import Reader, Row
 
 RUNS_SHOWN = 20
@@ -137,22 +139,30 @@ def _checks(reader: Reader, release_id: str) -> tuple[list[Row] | None, dict[str
     if not reader.has(table):
         return None, {}
     if not reader.has(table, "run_id"):
-        return sorted(reader.rows(table, CHECKS), key=severity_order), {}
-    own = reader.rows(
-        table, CHECKS, f"where run_id = (select max(run_id) from {table} where release_id = ?)", [release_id]
+        return sorted(_checks_in(reader, CHECKS), key=severity_order), {}
+    own = _checks_in(
+        reader, CHECKS, f"where run_id = (select max(run_id) from {table} where release_id = ?)", [release_id]
     )
     history: dict[str, list[Row]] = {}
     last = f"select distinct run_id from {table} order by run_id desc limit {RUNS_SHOWN}"
-    for row in reader.rows(table, CHECKS[:-1], f"where run_id in ({last}) order by run_id"):
+    for row in _checks_in(reader, CHECKS[:-1], f"where run_id in ({last}) order by run_id"):
         history.setdefault(row["code"], []).append(row)
     return sorted(own, key=severity_order), history
 
 
+def _checks_in(reader: Reader, columns: tuple[str, ...], rest: str = "", values: list[Any] | None = None) -> list[Row]:
+    """What a rule for information found was told as a failure by older releases."""
+    rows = reader.rows("quality.check_result", columns, rest, values)
+    for row in rows:
+        if (row["severity"], row["status"]) == ("info", "failed"):
+            row["status"] = "observation"
+    return rows
+
+
 def severity_order(check: Row) -> tuple[int, int, str]:
     """Sorts what blocks before what warns, and everything that failed before what passed."""
-    status = {"failed": 0, "not_evaluated": 0, "passed": 1}.get(check["status"], 0)
     severity = {"critical": 0, "warning": 1}.get(check["severity"], 2)
-    return status, 0 if check["status"] == "not_evaluated" else severity, check["code"]
+    return list(STATUSES).index(check["status"]), severity, check["code"]
 
 
 def _changes(reader: Reader, release_id: str) -> Changes | None:

@@ -86,6 +86,7 @@ class Http(BaseModel):
     min_interval_s: float = Field(default=1.0, ge=0)
     daily_budget: int | None = Field(default=None, ge=1)
     read_timeout_s: float = Field(default=60, gt=0)
+    whole_answer_s: float = Field(default=300, gt=0)
     largest_answer_mb: float = Field(default=50, gt=0)
     recheck_hours: float = Field(default=12, ge=0)
     recheck_closed_days: float = Field(default=60, ge=0)
@@ -174,11 +175,15 @@ class Source(BaseModel):
 
 @dataclass(frozen=True)
 class Partition:
-    """The unit of collecting: `key` is unique in its source and stable, `host` is empty for files."""
+    """The unit of collecting: `key` is unique in its source and stable, `host` is empty for files.
+
+    `trouble` is why it cannot be asked for: a page that should tell what there is could not be had.
+    """
 
     key: str
     params: dict[str, str] = field(default_factory=dict)
     host: str = ""
+    trouble: AmurError | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""China's customs: release pages "(4) … by Country/Region", `/Statics/<uuid>.html`, found on the year's index page
-`/statics/report/preliminary{year}.html`.
+"""China's customs: release pages "(4) … by Country/Region", `/Statics/<uuid>.html`, found on the index page of the
+year: `/statics/report/preliminary.html` of the current one, `/statics/report/preliminary{year}.html` of those before.
 
 One table: a row per country or group, its columns the month and the year to date of both flows together, exports and
 imports (January–February: the year to date alone), then the growth of the year to date.
@@ -12,14 +12,14 @@ from datetime import UTC, date, datetime
 import duckdb
 from lxml import etree, html
 
-from flows.answers.asking import host_of, is_due, keep
+from flows.answers.asking import hold, host_of, is_due, keep
 from flows.answers.parsing import load_rows
 from flows.answers.settle import Rule, no_number, number, official_figure, period_columns, read_periods, settle
 from flows.archive import Archive, Receipt
-from flows.errors import BadAnswer
+from flows.errors import BadAnswer, UpstreamError
 from flows.settings import Settings
-from flows.sources import Codes, Partition, Source, Staged
-from flows.sources.customs_index import read_index
+from flows.sources import Codes, Http, Partition, Source, Staged
+from flows.sources.customs_index import Release, read_index
 from flows.web.http import Web
 
 # The releases since 2019 have about thirty; a shorter table has been cut.
@@ -27,7 +27,7 @@ FEWEST_ROWS = 20
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TITLE = re.compile(
-    r"(?:\(4\) ?)?China's Total Export & Import Values by (?:Major )?Country ?(?:/Region|\(Region\)), ?"
+    r"(?:\([1-9]\) ?)?China's Total Export & Import Values by (?:Major )?Country ?(?:/Region|\(Region\)), ?"
     r"(?:(?P<first>Jan)[a-z]*\.? ?[-–—] ?)?(?P<month>[A-Z][a-z]{2})[a-z]*\.? ?(?P<year>20[0-9]{2}) ?"
     r"\(in (?P<currency>CNY|RMB|USD)\)"
 )
@@ -37,7 +37,7 @@ _FIELDS = ("label", "part_of_group", "flow", "valuation", "period", "value", "gr
 
 
 @dataclass(frozen=True)
-class Release:
+class Page:
     """What a page says of itself: last month, currency, factor of its unit, day of publication (ISO) or None."""
 
     year: int
@@ -55,7 +55,7 @@ class Release:
         return str(self.year) if self.month == 12 else f"{self.year}-01/{self.year}-{self.month:02}"
 
 
-def read(content: bytes, where: str) -> tuple[Release, list[dict[str, str | None]]]:
+def read(content: bytes, where: str) -> tuple[Page, list[dict[str, str | None]]]:
     """What a release page is, and its figures as texts. Raises BadAnswer when it is not such a page."""
     if not content.strip():
         raise BadAnswer("an empty body where a page was expected", where=where)
@@ -76,7 +76,7 @@ def read(content: bytes, where: str) -> tuple[Release, list[dict[str, str | None
     rows = [[_cell(cell) for cell in row.xpath("./td|./th")] for row in tables[0].xpath(".//tr")]
     dates = [_text(cell) for cell in page.xpath("//div[@class='atcl-date']")]
     day = re.fullmatch(r"(20[0-9]{2})/([0-9]{2})/([0-9]{2})", dates[0]) if dates else None
-    release = Release(
+    release = Page(
         year=int(match["year"]),
         month=_MONTHS.index(match["month"].lower()) + 1,
         combined=bool(match["first"]),
@@ -97,7 +97,7 @@ def _factor(rows: list[list[str]], currency: str, title: str, where: str) -> int
     return factor
 
 
-def _figures(rows: list[list[str]], release: Release, where: str) -> list[dict[str, str | None]]:
+def _figures(rows: list[list[str]], release: Page, where: str) -> list[dict[str, str | None]]:
     """Six figures of each row of the table, three where January and February come together."""
     width = 7 if release.combined else 10
     start = next((n for n, cells in enumerate(rows) if cells and cells[0].strip() == "Total"), None)
@@ -130,7 +130,7 @@ def _figures(rows: list[list[str]], release: Release, where: str) -> list[dict[s
     return figures
 
 
-def _check_heads(heads: list[str], release: Release, where: str) -> None:
+def _check_heads(heads: list[str], release: Page, where: str) -> None:
     """The columns must be those that the title announces: `3` or `Mar`, then `1-to-3`."""
     spans = {re.sub(r"\s", "", head).lower() for head in heads[1:] if re.search(r"1\s*-\s*to\s*-", head)}
     if spans != {f"1-to-{release.month}"}:
@@ -197,27 +197,61 @@ def _sql(text: str) -> str:
 
 
 def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
-    """The release pages that are due, newest first, as the index pages of the years link to them."""
-    today, found = datetime.now(UTC).date(), []
+    """The release pages that are due, newest first, as the index pages of the years link to them.
+
+    Of a year whose index cannot be had, the pages that it linked to before, and its trouble after all others.
+    """
+    today, found, troubles = datetime.now(UTC).date(), [], []
     for year in range(today.year, int(source.since[:4]) - 1, -1):
-        for key, path in _links(source, year, today, archive, web).items():
+        try:
+            links = _links(source, year, today, archive, web)
+        except (UpstreamError, BadAnswer) as error:
+            if error.reason in ("time", "budget"):
+                raise
+            name = _index(year)
+            links = check.validators if (check := archive.last_check(source.code, name)) else {}
+            troubles.append(Partition(name, {}, host_of(source, web), error))
+        for key, path in links.items():
             closed = (today - date(year, int(key[5:7]), 1)).days > 120
             if is_due(source, key, archive, closed=closed):
                 found.append(Partition(key, {"path": path}, host_of(source, web)))
-    return found
+    return found + troubles
+
+
+def _index(year: int) -> str:
+    """Under which the looks at the index of a year are noted."""
+    return f"index/{year}"
 
 
 def _links(source: Source, year: int, today: date, archive: Archive, web: Web | None) -> dict[str, str]:
     """Partition and path of each release page of a year; what an index said is remembered until it is due again."""
     assert source.http and web
-    name = f"index/{year}"
+    name = _index(year)
     check = archive.last_check(source.code, name)
     if check and not is_due(source, name, archive, closed=today > date(year + 1, 3, 1)):
         return check.validators
-    answer = web.get(source.http, f"statics/report/preliminary{year}.html", "html")
-    links = {f"{year}-{r.month:02}/{r.currency}": r.path for r in read_index(answer.content, answer.url)}
+    links = {f"{year}-{r.month:02}/{r.currency}": r.path for r in _releases(source.http, year, today.year, web)}
     archive.note(source.code, name, "unchanged", links)
     return links
+
+
+def _releases(limits: Http, year: int, this_year: int, web: Web) -> list[Release]:
+    """What is linked to of a year. The newest year stands at `preliminary.html`, which may not be this one yet."""
+    try:
+        if year < this_year:
+            answer = web.get(limits, f"statics/report/preliminary{year}.html", "html")
+            return read_index(answer.content, answer.url).releases
+    except UpstreamError as error:
+        if error.reason != "request" or year < this_year - 1:
+            raise
+        missing = error
+    answer = web.get(limits, "statics/report/preliminary.html", "html")
+    newest = read_index(answer.content, answer.url)
+    if newest.newest_year == year or (newest.newest_year is None and year == this_year):
+        return newest.releases
+    if year < this_year:
+        raise missing
+    return []
 
 
 def fetch(
@@ -228,8 +262,7 @@ def fetch(
     def count(content: bytes, url: str) -> int:
         release, rows = read(content, url)
         is_of = f"{release.year}-{release.month:02}/{release.currency}"
-        if is_of != partition.key:
-            raise BadAnswer(f"the page linked as {partition.key} is of {is_of}", where=url)
+        hold("the release", {is_of}, {partition.key}, url)
         return len(rows)
 
     return keep(source, partition, archive, web, partition.params["path"], "html", count)

@@ -22,8 +22,9 @@ class PageFull(BadAnswer):
 
 
 def load_answer(con: duckdb.DuckDBPyConnection, content: bytes, where: str, source: Source) -> int:
-    """Make `raw_rows` of an answer and return how many; raises BadAnswer for an error in any of Comtrade's three
-    shapes, a countOnly placeholder and fields that are not the contract's.
+    """Make `raw_rows` of an answer and return how many; codes are without the blanks that may stand behind them.
+
+    Raises BadAnswer for an error in any of Comtrade's three shapes, a countOnly placeholder and missing fields.
     """
     assert source.fields
     try:
@@ -57,9 +58,14 @@ def load_answer(con: duckdb.DuckDBPyConnection, content: bytes, where: str, sour
     new_fields |= {name for (names,) in shapes for name in new_fields_of(names, source.fields, where)}
     note_new_fields(con, new_fields)
     spec = json.dumps(dict.fromkeys(source.fields.needed, "VARCHAR"))
+    codes = [name for name in source.fields.needed if name.endswith("Code")]
+    trimmed = ", ".join(f"trim({name}) as {name}" for name in codes)
     con.execute(
         f"""create or replace temp table raw_rows as
-        select n, '/data/' || (n - 1) as locator, j::varchar as raw, unnest(from_json(j, '{spec}')) from records"""
+        with read as (
+            select n, '/data/' || (n - 1) as locator, j::varchar as raw, unnest(from_json(j, '{spec}')) from records
+        )
+        select * replace ({trimmed}) from read"""
     )
     con.execute("drop table records")
     return int(rows)

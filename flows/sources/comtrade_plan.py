@@ -1,20 +1,16 @@
-"""What to ask UN Comtrade for: series cut into partitions, and which of them have changed by its own list of releases.
+"""What to ask UN Comtrade for: series cut into partitions.
 
 A partition is one call with a key as without one (the keyless preview takes one period and one product a call and
 gives 500 rows), so that no row moves to another partition when a key is added. Only the subheadings need a key: a year
 of them has more than 500 rows. Headings are not asked for, since they are the sums of their subheadings.
 """
 
-import hashlib
-import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
 
 from flows import reference
-from flows.answers.parsing import parse_json, text_of
-from flows.errors import BadAnswer
 
 # The totals over second partner, transport and customs procedure: without them one flow comes in dozens of rows.
 TOTALS = {"partner2Code": "0", "motCode": "0", "customsCode": "C00"}
@@ -50,6 +46,18 @@ class Question:
     def needs_key(self) -> bool:
         return self.commodities == "AG6"
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether nobody may have traded so: not all goods, nor all chapters or subheadings of a country."""
+        return self.commodities not in ("TOTAL", "AG2", "AG6")
+
+    @property
+    def wait_years(self) -> int:
+        """By how many years of age others go before it: the pair's totals first, the world's rarer goods last."""
+        if self.reporter is None:
+            return 1 if self.commodities == "TOTAL" else 2 if self.commodities in _FIRST_CHAPTERS else 5
+        return {"TOTAL": 0, "AG2": 1 if self.frequency == "A" else 3}.get(self.commodities, 3)
+
     def parts(self) -> list["Question"]:
         """The same rows asked for in smaller parts: by flow, then the subheadings by chapter; or none."""
         if "," in self.flows:
@@ -82,6 +90,22 @@ class Question:
             "includeDesc": "true",
         }
 
+    def answered_by(self) -> dict[str, Collection[str]]:
+        """The values that fields of the answer may have, as SQL."""
+        found: dict[str, Collection[str]] = {
+            name: set(values.split(","))
+            for name, values in self.query().items()
+            if name in ("reporterCode", "period", "partnerCode", "flowCode")
+        }
+        level = {"AG2": "2", "AG6": "6"}.get(self.commodities)
+        if level:
+            found["length(cmdCode)"] = {level}
+        elif self.commodities.endswith("????"):
+            found["left(cmdCode, 2)"] = {self.commodities[:2]}
+        else:
+            found["cmdCode"] = {self.commodities}
+        return found | {"freqCode": {self.frequency}}
+
 
 def question(params: dict[str, str]) -> Question:
     return Question(**{**params, "reporter": params["reporter"] or None})  # type: ignore[arg-type]
@@ -95,7 +119,7 @@ def comtrade_codes() -> dict[str, str]:
 
 
 def questions(today: date) -> list[Question]:
-    """Everything that can be asked, newest periods first, totals before chapters before subheadings.
+    """Everything that can be asked, newest periods and most useful goods first: without a key it takes days.
 
     The yearly imports of China from Russia, all goods and by chapter, are among those of all reporters.
     """
@@ -110,7 +134,12 @@ def questions(today: date) -> list[Question]:
                 for reporter, partner in _pairs(year)
                 for commodities in ("TOTAL", "AG2")
             ]
-    return found
+    return sorted(found, key=lambda asked: today.year - int(asked.period[:4]) + asked.wait_years)
+
+
+def mirror_years(today: date) -> list[str]:
+    """The years that all reporters are asked about, newest first."""
+    return [str(year) for year in range(today.year, _FIRST_MIRROR_YEAR - 1, -1)]
 
 
 def _pairs(year: int) -> list[tuple[str, str]]:
@@ -128,49 +157,3 @@ def _of_year(year: int) -> list[Question]:
         chapters = [*_FIRST_CHAPTERS, *(chapter for chapter in _CHAPTERS if chapter not in _FIRST_CHAPTERS)]
         found += [Question("A", period, None, "RUS", "M", chapter) for chapter in chapters]
     return found
-
-
-class Releases:
-    """Comtrade's list of what it holds (getDA): per frequency, reporter and period a checksum and the last release."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
-
-    def read(self, content: bytes, where: str) -> int:
-        """Take in an answer of getDA; raises BadAnswer when it is none. Returns its records."""
-        answer = parse_json(text_of(content, where, "JSON"), where)
-        records = answer.get("data") if isinstance(answer, dict) else None
-        if not isinstance(records, list) or str(answer.get("count")) != str(len(records)) or answer.get("error"):
-            said = (
-                str(answer.get("error") or answer.get("message") or "another shape") if isinstance(answer, dict) else ""
-            )
-            raise BadAnswer(f"no list of releases ({said[:200]})", where=where)
-        for record in records:
-            self._take(record, where)
-        return len(records)
-
-    def _take(self, record: Any, where: str) -> None:
-        try:
-            period = str(record["period"])
-            period = f"{period[:4]}-{period[4:]}" if record["freqCode"] == "M" else period
-            state = (str(record["datasetChecksum"]), str(record["lastReleased"])[:10])
-            by_reporter = self._found.setdefault((record["freqCode"], period), {})
-            by_reporter.setdefault(str(record["reporterCode"]), []).append(state)
-        except (TypeError, KeyError) as error:
-            raise BadAnswer(f"a release without {error}", where=where) from error
-
-    def of(self, asked: Question) -> dict[str, str] | None:
-        """The state of the data a question is about; None where Comtrade holds none.
-
-        `release` is equal for equal states. `released_on`, the day of the newest release, is given for one reporter
-        only: of all reporters each has released on a day of its own, which the answer does not tell.
-        """
-        by_reporter = self._found.get((asked.frequency, asked.period), {})
-        if asked.reporter:
-            states = by_reporter.get(comtrade_codes()[asked.reporter], [])
-        else:
-            states = [state for found in by_reporter.values() for state in found]
-        if not states:
-            return None
-        digest = hashlib.sha256(json.dumps(sorted(states)).encode()).hexdigest()[:16]
-        return {"release": digest} | ({"released_on": max(day for _, day in states)} if asked.reporter else {})

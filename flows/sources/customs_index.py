@@ -1,4 +1,4 @@
-"""The index page of a year of China's customs, `/statics/report/preliminary{year}.html`: which releases there are."""
+"""The index page of a year of China's customs: which releases there are, and where."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from lxml import etree, html
 
 from flows.errors import BadAnswer
 
-_TITLE = re.compile(r"\(4\) ?China's Total Export & Import Values by (?:Major )?Country ?(?:/Region|\(Region\)).*")
+_TITLE = re.compile(
+    r"(?:\([1-9]\) ?)?China's Total Export & Import Values by (?:Major )?Country ?(?:/Region|\(Region\)).*"
+)
 _CURRENCY = re.compile(r"\(in (CNY|RMB|USD)\)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -22,8 +24,16 @@ class Release:
     path: str
 
 
-def read_index(content: bytes, where: str) -> list[Release]:
-    """The release pages by country that an index links to, newest first.
+@dataclass(frozen=True)
+class Index:
+    """The releases that an index links to, newest first, and the newest year that it offers to choose, if it does."""
+
+    newest_year: int | None
+    releases: list[Release]
+
+
+def read_index(content: bytes, where: str) -> Index:
+    """What an index links to.
 
     Raises BadAnswer when the page has no row for them, or a link whose month cannot be told or that leads elsewhere.
     """
@@ -42,7 +52,9 @@ def read_index(content: bytes, where: str) -> list[Release]:
         found += [_release(link, currency, where) for link in row.xpath("./td[position() > 1]//a[@href]")]
     if not rows:
         raise BadAnswer("the index has no row of releases by country: its layout has changed", where=where)
-    return sorted(found, key=lambda release: (-release.month, release.currency))
+    years = [int(year) for year in page.xpath("//option/@value") if re.fullmatch("20[0-9]{2}", year)]
+    releases = sorted(found, key=lambda release: (-release.month, release.currency))
+    return Index(max(years, default=None), releases)
 
 
 def _release(link: html.HtmlElement, currency: str, where: str) -> Release:

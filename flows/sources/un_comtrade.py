@@ -13,15 +13,23 @@ import pandas as pd
 
 from flows import reference
 from flows.answers.asking import host_of, is_due, keep
+from flows.answers.parsing import hold_rows
 from flows.answers.settle import Rule, no_number, number, official_figure, period_columns, read_periods, settle
-from flows.archive import Archive, Receipt
+from flows.archive import Archive, Check, Receipt
+from flows.errors import UpstreamError
 from flows.settings import Settings
 from flows.sources import Codes, Partition, Source, Staged
 from flows.sources.comtrade_answer import PageFull, load_answer
-from flows.sources.comtrade_plan import Releases, comtrade_codes, question, questions
+from flows.sources.comtrade_plan import Question, question, questions
+from flows.sources.comtrade_releases import read_releases
 from flows.web.http import Web
 
+# On so many days an answer without rows is given before it is believed.
+EMPTY_DAYS = 3
+
 _LEVELS = "case when cmdCode = 'TOTAL' then 0 else length(cmdCode) end"
+# Zero stands in the valuation that a row is not in.
+_VALUATIONS = tuple(f"nullif({number(name)}, 0)" for name in ("cifvalue", "fobvalue"))
 _TOTALS = "partner2Code = '0' and motCode = '0' and customsCode = 'C00' and mosCode in ('0', '-1')"
 
 
@@ -30,7 +38,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
     load_answer(con, content, receipt.url, source)
     _name_countries(con)
     read_periods(con, "period", lambda text: re.sub(r"^([0-9]{4})([0-9]{2})$", r"\1-\2", text))
-    weight, value = number("netWgt"), number("primaryValue")
+    weight, value, (cif, fob) = number("netWgt"), number("primaryValue"), _VALUATIONS
     columns = (
         period_columns("period")
         | official_figure("value", value, r"regexp_replace(primaryValue, '\.0$', '')")
@@ -45,7 +53,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             "commodity_name": f"if({_LEVELS} >= 4, nullif(trim(cmdDesc), ''), null)",
             "hs_edition": "classificationCode",
             "currency_code": "'USD'",
-            "valuation": "case when cifvalue is not null then 'CIF' when fobvalue is not null then 'FOB' end",
+            "valuation": f"case {value} when {cif} then 'CIF' when {fob} then 'FOB' end",
             "net_weight_kg": f"if({weight} = 0 and {value} > 0, null, {weight})",
             "is_net_weight_estimated": "isNetWgtEstimated",
             "quantity": f"if(coalesce(qtyUnitCode, '-1') = '-1', null, {number('qty')})",
@@ -136,7 +144,8 @@ def _rejects() -> list[Rule]:
         *[no_number(name, name) for name in ("primaryValue", "cifvalue", "fobvalue", "netWgt", "qty")],
         Rule(f"{number('primaryValue')} < 0", "'primaryValue: ' || primaryValue || ' is below zero'"),
         Rule(
-            f"{number('primaryValue')} <> coalesce({number('cifvalue')}, {number('fobvalue')})",
+            f"{number('primaryValue')} not in ({', '.join(f'coalesce({value}, -1)' for value in _VALUATIONS)})"
+            f" and coalesce({', '.join(_VALUATIONS)}) is not null",
             "'primaryValue ' || primaryValue || ' is neither the CIF nor the FOB value'",
         ),
         *[
@@ -151,19 +160,14 @@ def _rejects() -> list[Rule]:
 
 
 def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
-    """What Comtrade's list of releases holds and the archive does not, or not in that state; newest periods first.
+    """What Comtrade's list of releases holds and the archive does not, or not in that state; most useful first.
 
     All reporters of a year are another set with each of their releases: they are asked again after the days that
-    the contract gives for closed periods. Raises UpstreamError when the list cannot be had.
+    the contract gives for closed periods. What of the list cannot be had stands as trouble after all others.
     """
     assert source.http and web
-    releases, keyed = Releases(), web.key(source.http) is not None
-    own = ",".join(comtrade_codes()[country] for country in source.countries)
-    for frequency, narrowed in (("M", {"reporterCode": own}), ("A", {})):
-        path = f"{'data/v1/getDa' if keyed else 'public/v1/getDA'}/C/{frequency}/HS"
-        answer = web.get(source.http, path, "json", params=narrowed)
-        releases.read(answer.content, answer.url)
-    host, found = host_of(source, web), []
+    host, found, keyed = host_of(source, web), [], web.key(source.http) is not None
+    releases, troubles = read_releases(source, web)
     for asked in questions(datetime.now(UTC).date()):
         release = releases.of(asked)
         if release is None or (asked.needs_key and not keyed):
@@ -172,7 +176,7 @@ def partitions(source: Source, settings: Settings, archive: Archive, web: Web | 
         changed = check is None or check.outcome == "failed" or check.validators.get("release") != release["release"]
         if changed and (asked.reporter or is_due(source, asked.key, archive, closed=True)):
             found.append(Partition(asked.key, asked.params() | release, host))
-    return found
+    return found + [Partition(f"releases/{key}", {}, host, error) for key, error in troubles.items()]
 
 
 def fetch(
@@ -180,7 +184,8 @@ def fetch(
 ) -> Receipt | None:
     """One call, as a key allows it; when the page is full, one call for each part of the question.
 
-    Raises PageFull when there are no smaller parts, or the whole has been archived, which its parts would repeat.
+    Raises PageFull when there are no smaller parts, or the whole has been archived, which its parts would repeat;
+    UpstreamError when there is no row where the list of releases has some.
     """
     assert source.http and web
     names = ("release", "released_on")
@@ -190,18 +195,38 @@ def fetch(
 
     def count(content: bytes, url: str) -> int:
         with duckdb.connect() as con:
-            return load_answer(con, content, url, source)
+            records = load_answer(con, content, url, source)
+            hold_rows(con, asked.answered_by(), url)
+            return records
 
-    path = f"{kind}/C/{asked.frequency}/HS"
+    path, before = f"{kind}/C/{asked.frequency}/HS", archive.last_check(source.code, asked.key)
     try:
-        return keep(source, partition, archive, web, path, "json", count, params=asked.query(), release=release)
+        kept = keep(source, partition, archive, web, path, "json", count, params=asked.query(), release=release)
+        _refuse_empty(source, asked, archive, before)
+        return kept
     except PageFull:
         parts = asked.parts()
         if not parts or archive.newest_of(source.code, partition.key):
             raise
-    kept = [
+    parts_kept = [
         fetch(source, Partition(part.key, part.params() | release, partition.host), settings, archive, web)
         for part in parts
     ]
     archive.note(source.code, partition.key, "split", release)
-    return next((receipt for receipt in kept if receipt), None)
+    return next((receipt for receipt in parts_kept if receipt), None)
+
+
+def _refuse_empty(source: Source, asked: Question, archive: Archive, before: Check | None) -> None:
+    """Raise UpstreamError for an answer without rows where the list of releases has some; the next run asks again.
+
+    Comtrade answers so under limits that it does not tell. That nobody imports a chapter may be true, and is believed
+    when it was said on three days.
+    """
+    check = archive.last_check(source.code, asked.key)
+    if check is None or check.outcome != "empty":
+        return
+    days = {check.checked_at[:10], *(before.validators.get("empty_on", "").split() if before else ())}
+    archive.note(source.code, asked.key, "empty", check.validators | {"empty_on": " ".join(sorted(days))})
+    if len(days) < EMPTY_DAYS or not asked.may_be_empty:
+        what = f"no row of {asked.key}, of which the list of releases has some"
+        raise UpstreamError("truncated", what, where=source.code, hint="it is asked for again in the next run")

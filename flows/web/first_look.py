@@ -7,8 +7,8 @@ Expected = Literal["json", "csv", "xml", "html"]
 
 def unlike(expected: Expected, content: bytes, content_type: str) -> str | None:
     """What the bytes are instead of what was expected; None when their beginning fits."""
-    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
-    if start.startswith((b"<!doctype html", b"<html")):
+    start = _start(content)
+    if is_page(content):
         found = "html"
     elif start.startswith(b"<"):
         found = "xml"
@@ -18,6 +18,15 @@ def unlike(expected: Expected, content: bytes, content_type: str) -> str | None:
         found = "html" if "html" in content_type and expected != "html" else "csv"
     fits = found == expected or (expected == "html" and found == "xml")
     return None if fits else {"csv": "plain text"}.get(found, found.upper())
+
+
+def is_page(content: bytes) -> bool:
+    """Whether it is a page for people, as firewalls and error handlers send them."""
+    return _start(content).startswith((b"<!doctype html", b"<html"))
+
+
+def _start(content: bytes) -> bytes:
+    return content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
 
 
 def words(content: bytes) -> str:

@@ -1,14 +1,15 @@
 """The one way to the network: identity, pace, retries, limits, and a look at what came before anybody parses it.
 
 Retried are 408, 429, 5xx and broken connections, with exponential back-off and jitter, and Retry-After honoured; no
-other 4xx. Redirects to other hosts, other schemes and oversized bodies are refused. Keys travel as headers only, and
-an answer that repeats a key is not kept.
+other 4xx. Redirects to other hosts, other schemes and oversized bodies are refused, and so is an answer that does not
+come to its end in time. Keys travel as headers only, and an answer that repeats a key is not kept.
 """
 
 import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -22,8 +23,9 @@ from flows.errors import Reason, UpstreamError
 from flows.settings import Settings
 from flows.sources import Http
 from flows.web.failures import Transient, retry_after, transient
-from flows.web.first_look import Expected, unlike, words
+from flows.web.first_look import Expected, is_page, unlike, words
 from flows.web.hosts import Host
+from flows.web.patience import within
 from flows.web.redaction import Redaction
 
 CONNECT_TIMEOUT_S = 4.0
@@ -118,7 +120,7 @@ class Web:
         while True:
             try:
                 with host.turn(self._wait):
-                    answer = self._once(limits, url, params or {}, asked, expected)
+                    answer = self._in_time(limits, url, params or {}, asked, expected)
             except Transient as trouble:
                 too_long = (trouble.wait_s or 0) > LONGEST_WAIT_S
                 at_once = too_long or (trouble.unreachable and not host.has_answered)
@@ -148,8 +150,38 @@ class Web:
             raise self._error("request", f"the request is longer than the {LONGEST_URL} characters servers take", url)
         return url
 
-    def _once(
+    def _in_time(
         self, limits: Http, url: str, params: dict[str, str], headers: dict[str, str], expected: Expected
+    ) -> Answer:
+        """One answer within the time of an answer and of the run, however slowly its bytes come."""
+        opened: list[requests.Response] = []
+        rest = float("inf") if self.until is None else max(1.0, self.until + GRACE_S - self.clock())
+        try:
+            return within(
+                min(limits.whole_answer_s, rest),
+                lambda: self._once(limits, url, params, headers, expected, opened),
+                self._closed.is_set,
+            )
+        except TimeoutError:
+            for response in opened:
+                with suppress(OSError, RuntimeError, ValueError):  # it may have ended in this moment
+                    response.raw.shutdown()
+            if rest <= limits.whole_answer_s or self._closed.is_set():
+                raise self._error(
+                    "time", "the answer was still coming when the time of the run was over", url
+                ) from None
+            what = f"the answer was not whole after {limits.whole_answer_s:g} s"
+            self.host(limits).failed("network", what)
+            raise self._error("network", what, url) from None
+
+    def _once(
+        self,
+        limits: Http,
+        url: str,
+        params: dict[str, str],
+        headers: dict[str, str],
+        expected: Expected,
+        opened: list[requests.Response],
     ) -> Answer:
         host = self.host(limits)
         target, query = url, params
@@ -165,6 +197,7 @@ class Web:
                     stream=True,
                     allow_redirects=False,
                 )
+                opened.append(response)
                 with response:
                     host.has_answered = True
                     self._compare_clocks(response)
@@ -209,9 +242,7 @@ class Web:
             reason: Reason = "quota" if status == 429 else "network"
             raise Transient(reason, f"HTTP {status} {said}".strip(), retry_after(response))
         if status >= 400:
-            refused: Reason = "auth" if status in (401, 403, 407) else "request"
-            used_up = status == 403 and b"quota" in content.lower()
-            raise self._error("quota" if used_up else refused, f"HTTP {status} {said}".strip(), url)
+            raise self._error(_refusal(limits, status, content), f"HTTP {status} {said}".strip(), url)
         if status != 304 and content.strip():
             wrong = unlike(expected, content, kind)
             if wrong:
@@ -228,8 +259,6 @@ class Web:
             body += chunk
             if len(body) > most:
                 raise self._error("refused", f"more than {limits.largest_answer_mb:g} MB", url)
-            if self._closed.is_set() or (self.until is not None and self.clock() > self.until + GRACE_S):
-                raise self._error("time", "the answer was still coming when the time of the run was over", url)
         return bytes(body)
 
     def _read_timeout(self, limits: Http) -> float:
@@ -251,7 +280,17 @@ class Web:
         hints: dict[Reason, str] = {
             "auth": "check the key (AMUR_…_KEY) or whether the source now asks for one",
             "quota": "it goes on when the source allows",
+            "firewall": "their protection against robots refuses this machine; what is archived stays in use",
         }
         return UpstreamError(
             reason, self._redaction.of(what), where=self._redaction.of(url), hint=hints.get(reason, "")
         )
+
+
+def _refusal(limits: Http, status: int, content: bytes) -> Reason:
+    """What a 4xx comes to. A 403 speaks of the key only where there is one, and where it is no page for people."""
+    if status == 403 and b"quota" in content.lower():
+        return "quota"
+    if status == 403 and (limits.key_setting is None or is_page(content)):
+        return "firewall"
+    return "auth" if status in (401, 403, 407) else "request"

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from synthetic_release import BEFORE, HOSTILE, RELEASE, write_release
 
-from flows.audit import NO_ROWS, CheckResult
+from flows.audit import CheckResult
 from flows.errors import AmurError
 from flows.report import BLOCKED_KEPT, BlockedRun, report_path, write_blocked_report, write_report
 from flows.report.verdict import of_release
@@ -66,7 +66,7 @@ def blocked(run_id="20260106T063000Z"):
 
 def test_the_verdict_stands_first(page):
     assert page.text.index("Published with 1 warning") < page.text.index("What failed or warns")
-    assert "4 of 5 rules passed; TR201 did not; 1 source late." in page.text
+    assert "4 of 5 rules passed; 1 failed: TR201; 1 source late." in page.text
 
 
 def test_a_failed_rule_shows_its_rows_and_where_they_came_from(page):
@@ -102,7 +102,7 @@ def test_the_history_of_a_rule_counts_its_runs(page):
 
 def test_rules_that_always_passed_are_folded_away(page):
     history = page.text[page.text.index("Every rule and its history") :]
-    first, folded = history.split("2 rules that passed in every run on record")
+    first, folded = history.split("2 rules that never failed in a run on record")
     assert [code for code in ("PF101", "PF103", "TR201", "TR202", "SF301") if code in first] == [
         "PF103",
         "TR201",
@@ -111,23 +111,22 @@ def test_rules_that_always_passed_are_folded_away(page):
     assert [code for code in ("PF101", "TR202") if code in folded] == ["PF101", "TR202"]
 
 
-def test_what_only_informs_is_no_warning():
-    def check(severity, status="failed"):
-        return {"code": "X1", "severity": severity, "status": status, "observed": ""}
+def test_an_observation_is_no_warning():
+    def check(code, status):
+        return {"code": code, "status": status}
 
-    assert of_release([check("warning"), check("info"), check("info")], 0).headline == "Published with 1 warning"
-    only = of_release([check("info"), check("critical", "passed")], 0)
+    checks = [check("A", "failed"), check("B", "observation"), check("C", "observation")]
+    assert of_release(checks, 0).headline == "Published with 1 warning"
+    only = of_release([check("B", "observation"), check("C", "passed")], 0)
     assert (only.state, only.headline) == ("good", "Published: 1 of 2 rules passed")
-    assert "1 for information only" in only.detail
+    assert only.detail == "1 of 2 rules passed; 1 observed: B."
 
 
-def test_rules_that_had_nothing_to_check_are_told_apart():
-    check = {"code": "X1", "severity": "critical", "status": "passed"}
-    told = of_release([check | {"observed": "0"}, check | {"observed": NO_ROWS}], 0).detail
-    assert (
-        told
-        == "Every rule was evaluated, and every one holds; 1 had nothing to check, as nothing is collected of their sources."
-    )
+def test_rules_that_had_nothing_to_check_count_neither_as_passed_nor_as_failed():
+    checks = [{"code": code, "status": status} for code, status in (("A", "passed"), ("B", "nothing_to_check"))]
+    verdict = of_release(checks, 0)
+    assert (verdict.state, verdict.headline) == ("good", "Published: 1 of 1 rule passed")
+    assert verdict.detail == "1 of 1 rule passed; 1 had nothing to check."
 
 
 def test_bad_rows_say_first_where_they_stand_and_which_columns_are_numbers():

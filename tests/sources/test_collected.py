@@ -84,14 +84,19 @@ def comtrade(request):
 
 
 def china_customs(request):
-    index = re.fullmatch(r"/statics/report/preliminary(\d{4})\.html", request.path)
+    index = re.fullmatch(r"/statics/report/preliminary(\d{4})?\.html", request.path)
+    if index and index[1] == str(THIS_YEAR):
+        return Response("<html><h1>404 Not Found</h1></html>", status=404, kind="text/html")
     if index:
+        listed = index[1] or str(THIS_YEAR)
         titles = {
             c: f"<td>(4) China's Total Export & Import Values by Country/Region (in {c})</td>" for c in ("CNY", "USD")
         }
         link = "<td><span>Jan.</span><a href=http://english.customs.gov.cn/Statics/{}-{}.html> Mar.</a></td>"
-        rows = "".join(f"<tr>{title}{link.format(index[1], c.lower())}</tr>" for c, title in titles.items())
-        return Response(f"<html><table><tr><td>(2) other</td><td>x</td></tr>{rows}</table></html>", kind="text/html")
+        rows = "".join(f"<tr>{title}{link.format(listed, c.lower())}</tr>" for c, title in titles.items())
+        newest = f"<select><option value='{listed}'></option><option value='2019'></option></select>"
+        table = f"<table><tr><td>(2) other</td><td>x</td></tr>{rows}</table>"
+        return Response(f"<html>{newest}{table}</html>", kind="text/html")
     year, currency = re.fullmatch(r"/Statics/(\d{4})-(cny|usd)\.html", request.path).groups()
     unit = {"cny": "Unit: CNY 100 Million", "usd": "Unit: USD1 Million"}[currency]
     page = made_up.release(unit=unit, currency=currency.upper()).replace("Mar 2026", f"Mar {year}")
@@ -193,4 +198,42 @@ def test_a_customs_page_that_is_not_the_one_it_is_linked_as_is_refused(run):
     with upstream(wrong) as server:
         run.urls["AMUR_CHINA_CUSTOMS_URL"] = server.url
         result = run(source)
-    assert "is of 2026-03/USD" in result.failures[0].message
+    assert "the release is '2026-03/USD', and asked was for" in result.failures[0].message
+    assert result.failures[0].reason == "foreign"
+
+
+def collected_customs(run, answer):
+    """The partitions of customs that are archived, and its failures, when `answer` is asked first."""
+    source = quick("china_customs").model_copy(update={"since": f"{THIS_YEAR - 2}-01"})
+    run.modules["china_customs"] = module_of(source)
+    with upstream(lambda request: answer(request) or china_customs(request)) as server:
+        run.urls["AMUR_CHINA_CUSTOMS_URL"] = server.url
+        result = run(source)
+    return set(run.archive.newest("china_customs")), result.failures
+
+
+def months_of(*years):
+    return {f"{year}-03/{currency}" for year in years for currency in ("CNY", "USD")}
+
+
+def test_a_year_of_customs_whose_index_cannot_be_had_is_named_and_the_others_go_on(run):
+    def gone(request):
+        return Response("gone", 410, "text/html") if f"preliminary{THIS_YEAR - 2}" in request.path else None
+
+    found, (failure,) = collected_customs(run, gone)
+    assert found == months_of(THIS_YEAR, LAST_YEAR)
+    assert (failure.partition, failure.reason) == (f"index/{THIS_YEAR - 2}", "request")
+    assert "HTTP 410" in failure.message
+
+
+def test_while_the_first_page_of_customs_is_still_of_the_last_year_nothing_is_asked_of_this_one(run):
+    def january(request):
+        if f"preliminary{LAST_YEAR}.html" in request.path:
+            return Response("not yet", 404, "text/html")
+        if request.path.endswith("/preliminary.html"):
+            listed = china_customs(request)
+            listed.body = listed.body.replace(str(THIS_YEAR), str(LAST_YEAR))
+            return listed
+        return None
+
+    assert collected_customs(run, january) == (months_of(LAST_YEAR, THIS_YEAR - 2), [])

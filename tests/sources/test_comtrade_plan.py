@@ -34,3 +34,16 @@ def test_subheadings_are_cut_by_flow_then_by_chapter_and_no_further():
     by_chapter = [each.commodities for each in by_flow[0].parts()]
     assert {"27????", "99????"} <= set(by_chapter) and len(by_chapter) == len(set(by_chapter)) == 97
     assert by_flow[0].parts()[0].parts() == []
+
+
+def test_the_newest_and_most_useful_is_asked_for_first():
+    asked = [each.key for each in questions(date(2026, 11, 1)) if not each.needs_key]
+    order = [
+        "A/2026/CHN-RUS-X/TOTAL",
+        "M/2026-10/CHN-RUS-MX/TOTAL",
+        "A/2025/all-RUS-M/TOTAL",
+        "A/2024/all-RUS-M/27",
+        "A/2025/all-RUS-M/01",
+    ]
+    assert [key for key in asked if key in order] == order
+    assert asked.index("A/2020/CHN-RUS-X/TOTAL") < asked.index("A/2024/all-RUS-M/93")

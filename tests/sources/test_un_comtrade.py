@@ -71,6 +71,27 @@ def test_exports_are_fob_and_imports_stated_fob_stay_so():
     assert staged(cifvalue=None, fobvalue=None).rows[0]["valuation"] is None
 
 
+@pytest.mark.parametrize(
+    ("flow", "cif", "fob", "valuation"),
+    [("M", 7.0, 0.0, "CIF"), ("M", 0.0, 7.0, "FOB"), ("X", 0.0, 7.0, "FOB"), ("M", 7.0, 6.5, "CIF"), ("M", 7.5, 7.0, "FOB")],
+)  # fmt: skip
+def test_a_zero_beside_the_other_valuation_is_no_valuation(flow, cif, fob, valuation):
+    (row,) = staged(flowCode=flow, cifvalue=cif, fobvalue=fob, primaryValue=7.0).rows
+    assert (row["value"], row["valuation"]) == (7, valuation)
+
+
+def test_nothing_traded_has_no_valuation():
+    (row,) = staged(cifvalue=0.0, fobvalue=0.0, primaryValue=0.0).rows
+    assert (row["value"], row["valuation"]) == (0, None)
+
+
+def test_blanks_behind_codes_are_no_part_of_them():
+    changed = {"mosCode": "0 ", "customsCode": "C00 ", "cmdCode": "27 ", "flowCode": "M ", "classificationCode": "H6 "}
+    answer = staged(**changed)
+    assert answer.skipped == {}
+    assert (answer.rows[0]["commodity_code"], answer.rows[0]["flow_code"]) == ("27", "M")
+
+
 @pytest.mark.parametrize("weight", [0, 0.0, None])
 def test_no_weight_beside_a_value_is_unknown_not_zero(weight):
     assert staged(netWgt=weight).rows[0]["net_weight_kg"] is None

@@ -1,6 +1,7 @@
 """What the one session does on the wire: identity, retries, limits, refusals."""
 
 import gzip
+import threading
 import time
 
 import pytest
@@ -144,6 +145,49 @@ def test_a_closed_session_ends_what_waits(web_to):
         with pytest.raises(UpstreamError):
             web.get(http, "a", "json")
     assert server.requests == []
+
+
+@pytest.mark.parametrize("part", ["head", "body"])
+def test_an_answer_that_comes_byte_by_byte_is_left_when_its_time_is_over(web_to, part):
+    with upstream(lambda _: Response(drips=part)) as server:
+        web, http = web_to(server.url, whole_answer_s=0.3)
+        with pytest.raises(UpstreamError, match=r"not whole after 0\.3 s") as error:
+            web.get(http, "a", "json")
+        assert (error.value.reason, len(server.requests), server.stopped.is_set()) == ("network", 1, False)
+
+
+def test_an_answer_that_still_comes_when_the_time_of_the_run_is_over_is_left(web_to, monkeypatch):
+    monkeypatch.setattr("flows.web.http.GRACE_S", 0)
+    with upstream(lambda _: Response(drips="body")) as server:
+        web, http = web_to(server.url, until=time.monotonic() + 0.3)
+        with pytest.raises(UpstreamError, match="still coming when the time of the run was over") as error:
+            web.get(http, "a", "json")
+        assert (error.value.reason, server.stopped.is_set()) == ("time", False)
+
+
+def test_a_session_that_is_closed_ends_what_is_being_read(web_to):
+    with upstream(lambda _: Response(drips="body")) as server:
+        web, http = web_to(server.url)
+        closing = threading.Timer(0.2, web.close)
+        closing.start()
+        with pytest.raises(UpstreamError):
+            web.get(http, "a", "json")
+        assert not server.stopped.is_set()
+
+
+@pytest.mark.parametrize(
+    ("key_setting", "body", "kind", "reason"),
+    [
+        (None, '{"message": "Forbidden"}', "application/json", "firewall"),
+        ("AMUR_X_KEY", "<!DOCTYPE html><title>Access Denied</title>", "text/html", "firewall"),
+        ("AMUR_X_KEY", '{"message": "Access denied due to invalid subscription key"}', "application/json", "auth"),
+    ],
+)
+def test_a_firewall_is_told_from_a_wrong_key(web_to, key_setting, body, kind, reason):
+    header = "X-Key" if key_setting else None
+    error, _ = ask(web_to, lambda _: Response(body, 403, kind), key_setting=key_setting, key_header=header)
+    assert error.reason == reason
+    assert ("check the key" in str(error)) == (reason == "auth")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,171 @@
+"""An entry of the dictionary for each table of a release."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from flows.audit import load_suites
+from flows.lineage import tables_read, trace_name
+from flows.model import LAYERS, read_models
+from flows.settings import EXPECTATIONS, SQL
+from flows.sources import Source, load_sources
+
+# Staging models that give rates and days to rows, and no row: what they read is not where a table's rows come from.
+LOOKUPS = {"staging.usd_rate", "staging.calendar", "staging.stated_periods"}
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    type: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A rule that guards the table."""
+
+    code: str
+    severity: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A query under sql/examples that reads the table; its leading comment is the question it answers."""
+
+    name: str
+    question: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One table: `made_from` and `goes_into` name tables of the warehouse, `sources` whose rows reach it at first hand.
+
+    `about` ends with the grain. `trace` is the macro that follows its rows, empty where their own columns tell.
+    """
+
+    name: str
+    about: str
+    grain: str
+    key: tuple[str, ...]
+    file: str
+    columns: list[Column]
+    made_from: list[str]
+    goes_into: list[str]
+    sources: list[Source]
+    guards: list[Guard]
+    examples: list[Example]
+    trace: str
+
+
+def read_entries(con: duckdb.DuckDBPyConnection) -> list[Entry]:
+    """The entries of a release, facts and dimensions first, then marts, history and the rest, each by name."""
+    models = {model.name: model for model in read_models(*_folders()) if _columns(con, model.name)}
+    reads = _reads(con)
+    made_from = {name: _first_tables(name, reads, set(models)) for name in models}
+    sources = {name: _sources(name, reads, set(models)) for name in models}
+    guards = _guards()
+    examples = _examples(con)
+    order = list(dict.fromkeys(model.schema for model in models.values()))
+    return [
+        Entry(
+            _short(name), model.about[: model.about.rindex("One row per ")].strip(),
+            model.about[model.about.rindex("One row per ") :], model.key, str(model.path.relative_to(SQL.parent)),
+            _columns(con, name), sorted(map(_short, made_from[name])),
+            sorted(_short(other) for other, read in made_from.items() if name in read), sources[name],
+            guards.get(_short(name), []), examples.get(name, []), trace_name(model) if model.traces else "",
+        )
+        for name, model in sorted(models.items(), key=lambda item: (order.index(item[1].schema), item[0]))
+    ]  # fmt: skip
+
+
+def _folders() -> list[str]:
+    return [folder for layer in LAYERS for folder, schema in layer.items() if schema and schema != "staging"]
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("main.")
+
+
+def _columns(con: duckdb.DuckDBPyConnection, name: str) -> list[Column]:
+    """In their order; empty for a table that the release does not have."""
+    schema, table = name.split(".")
+    rows = con.execute(
+        """select column_name, data_type, coalesce(comment, '') from duckdb_columns()
+        where schema_name = ? and table_name = ? order by column_index""",
+        [schema, table],
+    )
+    return [Column(*row) for row in rows.fetchall()]
+
+
+def _reads(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """What each model and each macro called as a table reads; models of the staging schema too."""
+    folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema]
+    reads = {model.name: tables_read(model.select, con) for model in read_models(*folders)}
+    for path in (SQL / "macros").glob("*.sql"):
+        if body := re.search(
+            r"create macro (\w+)\([^)]*\) as table\s+(.*)", path.read_text(encoding="utf-8"), re.DOTALL
+        ):
+            reads[body[1]] = tables_read(body[2].rstrip().rstrip(";"), con)
+    return reads
+
+
+def _first_tables(name: str, reads: Mapping[str, set[str]], known: set[str]) -> set[str]:
+    """The tables of the warehouse that a model reads, through macros and staging models, and not itself."""
+    found: set[str] = set()
+    ahead: list[str] = list(reads.get(name, ()))
+    seen: set[str] = set()
+    while ahead:
+        read = ahead.pop()
+        if read in known:
+            found.add(read)
+        elif read not in seen:
+            seen.add(read)
+            ahead += reads.get(read, ())
+    return found - {name}
+
+
+def _sources(name: str, reads: Mapping[str, set[str]], known: set[str]) -> list[Source]:
+    """The sources whose staged rows a model reads without another table of the warehouse between."""
+    contracts = load_sources()
+    found: dict[str, Source] = {}
+    ahead: list[str] = list(reads.get(name, ()))
+    seen: set[str] = set()
+    while ahead:
+        read = ahead.pop()
+        code = read.removeprefix("staging.")
+        if read in known | seen | LOOKUPS:
+            continue
+        seen.add(read)
+        if read not in reads and code in contracts:
+            found[code] = contracts[code]
+        ahead += reads.get(read, ())
+    return [found[code] for code in sorted(found)]
+
+
+def _guards() -> dict[str, list[Guard]]:
+    guards: dict[str, list[Guard]] = defaultdict(list)
+    for suite in load_suites(EXPECTATIONS / "warehouse"):
+        guards[suite.table] += [Guard(rule.meta.code, rule.severity, rule.meta.why) for rule in suite.rules]
+    return guards
+
+
+def _examples(con: duckdb.DuckDBPyConnection) -> dict[str, list[Example]]:
+    examples: dict[str, list[Example]] = defaultdict(list)
+    for path in sorted((SQL / "examples").glob("*.sql")):
+        example = _example(path)
+        for table in sorted(tables_read(example.sql, con)):
+            examples[table].append(example)
+    return examples
+
+
+def _example(path: Path) -> Example:
+    lines = path.read_text(encoding="utf-8").strip().splitlines()
+    question = " ".join(line.removeprefix("--").strip() for line in lines if line.startswith("--"))
+    return Example(path.stem, question, "\n".join(line for line in lines if not line.startswith("--")).rstrip(";"))

@@ -1,0 +1,54 @@
+"""The dictionary: every table, column, lineage and rule as the SQL and the contracts tell them, and in git up to date."""
+
+import duckdb
+import pytest
+
+from flows.dictionary.entries import read_entries
+from flows.dictionary.markdown import as_markdown, write_markdown
+from flows.settings import CHECKOUT, Settings
+
+
+@pytest.fixture(scope="module")
+def entries(published):
+    with duckdb.connect(str(Settings(data=published).pointer), read_only=True) as con:
+        return {entry.name: entry for entry in read_entries(con)}
+
+
+def test_the_dictionary_in_git_is_that_of_the_code(entries):
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (CHECKOUT / "docs" / "dictionary").glob("*.md")}
+    assert kept == as_markdown(list(entries.values())), "run `amur run`, then `amur dictionary docs/dictionary`"
+
+
+def test_every_table_of_a_release_has_an_entry_whose_columns_are_explained(entries, published):
+    with duckdb.connect(str(Settings(data=published).pointer), read_only=True) as con:
+        tables = {
+            f"{schema}.{name}".removeprefix("main.")
+            for schema, name in con.execute(
+                "select distinct schema_name, table_name from duckdb_columns() where not internal"
+            ).fetchall()
+        }
+    assert set(entries) == tables
+    assert [(e.name, c.name) for e in entries.values() for c in e.columns if not c.about] == []
+
+
+def test_lineage_goes_through_macros_and_staging_models(entries):
+    trade = entries["fact_trade"]
+    assert trade.made_from == ["dim_source", "history.fact_trade"]
+    assert {"mart.turnover", "mart.mirror_gap"} <= set(trade.goes_into)
+    assert {"trade", "china_customs", "un_comtrade"} <= {
+        source.code for source in entries["history.fact_trade"].sources
+    }
+    assert "documents" not in {source.code for source in entries["history.fact_trade"].sources}
+
+
+def test_rules_examples_and_traces_stand_with_their_table(entries):
+    turnover = entries["mart.turnover"]
+    assert "turnover_year_to_date" in {example.name for example in turnover.examples}
+    assert turnover.guards and turnover.trace == "trace_turnover"
+    assert entries["fact_trade"].trace == ""
+
+
+def test_files_of_tables_that_are_no_more_are_removed(entries, tmp_path):
+    (tmp_path / "gone.md").write_text("old")
+    written = write_markdown(list(entries.values()), tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in written}
