@@ -29,7 +29,7 @@ from flows.orchestration.notify import post
 from flows.publish import clean_up, current_id, held_since, publish, releases, retire, run_lock
 from flows.releases.inputs import code_hash, input_hash
 from flows.releases.release import content_hash, record
-from flows.releases.runs import Run, load_runs, save_run, settle_runs
+from flows.releases.runs import Run, last_sources, load_runs, save_run, settle_runs
 from flows.releases.soundness import find_fault, sound_copy
 from flows.releases.standing import News, Standing, late_sources, news, stand
 from flows.report import BlockedRun, report_path, write_blocked_report, write_report
@@ -86,13 +86,13 @@ class Job:
 
     @cached_property
     def runs(self) -> list[dict[str, Any]]:
-        """The runs before this one, without their results, the last one last."""
+        """The runs before this one, as their lines tell them, the last one last."""
         return load_runs(self.settings)
 
-    @property
+    @cached_property
     def stood(self) -> list[dict[str, Any]]:
         """How the sources stood after the last run."""
-        return next((run["sources"] for run in reversed(self.runs) if run.get("sources")), [])
+        return last_sources(self.settings, self.runs)
 
     @cached_property
     def fault(self) -> str | None:

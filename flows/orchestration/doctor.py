@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Literal
+from typing import Literal
 
 from flows.archive import Archive
 from flows.errors import AmurError, LockHeld
@@ -145,9 +145,7 @@ def _runs(settings: Settings) -> Finding:
 
 
 def _sources(settings: Settings) -> Finding:
-    stood: list[dict[str, Any]] = next(
-        (run["sources"] for run in reversed(load_runs(settings)) if run.get("sources")), []
-    )
+    stood = last_sources(settings, load_runs(settings))
     troubled = [standing for standing in (Standing(**entry) for entry in stood) if standing.is_trouble]
     if not troubled:
         return Finding("ok", "sources", f"{len(stood)} as their contracts expect")

@@ -1,7 +1,7 @@
 """Runs: what each came to, kept so that a run with nothing new need not read what all before it found.
 
     runs/<run_id>.json    the whole record: outcome, and the result of each check
-    runs.jsonl            one line per run without the results, in the order in which they ended
+    runs.jsonl            one line per run without its results and sources, in the order in which they ended
     runs.parquet          the results of older runs, whose own records are gone
 
 The records are the truth: a line that is missing is made again from its record, and a record that is damaged is told of
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
+import pandas as pd
 
 from flows.checks.gx import CheckResult
 from flows.lists import sync_file
@@ -25,6 +26,8 @@ from flows.releases.standing import Standing
 from flows.settings import Settings
 
 DAMAGED = "damaged"
+AT_ONCE = 50
+SOURCES_LOOKED_FOR = 20
 
 _RESULT = {
     name: "varchar"
@@ -66,9 +69,19 @@ def save_run(settings: Settings, run: Run) -> Path:
 
 
 def load_runs(settings: Settings) -> list[dict[str, Any]]:
-    """Every run without its results, in the order in which they ended; damaged records have the outcome DAMAGED."""
+    """Every run as its line tells it, in the order in which they ended; damaged records have the outcome DAMAGED."""
     lines = _lines(settings)
     return [*lines, *_without_line(settings, lines)]
+
+
+def last_sources(settings: Settings, lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How the sources stood after the last of the runs whose record tells it."""
+    for line in reversed(lines[-SOURCES_LOOKED_FOR:]):
+        path = _record_path(settings, line["run_id"])
+        record = _read(path) if path.exists() else None
+        if record and record.get("sources"):
+            return list(record["sources"])
+    return []
 
 
 def settle_runs(settings: Settings) -> list[str]:
@@ -109,7 +122,6 @@ def _pack(settings: Settings) -> None:
     if len(paths) < 2 * settings.keep_runs:
         return
     old = paths[: -settings.keep_runs]
-    rows = [row for path in old for row in results_of(_read(path) or {"results": []})]
     fresh = settings.packed_runs.with_suffix(f".{os.getpid()}.new")
     with duckdb.connect() as con:
         names = ", ".join(f'"{name}" {kind}' for name, kind in _RESULT.items())
@@ -117,11 +129,11 @@ def _pack(settings: Settings) -> None:
         if settings.packed_runs.exists():
             con.execute(f"insert into packed by name from read_parquet('{quoted(settings.packed_runs)}')")
         con.execute("delete from packed where run_id in (select unnest(?::varchar[]))", [[path.stem for path in old]])
-        if rows:
-            con.executemany(
-                f"insert into packed values ({', '.join('?' * len(_RESULT))})",
-                [[row[name] for name in _RESULT] for row in rows],
-            )
+        for first in range(0, len(old), AT_ONCE):
+            records = [_read(path) for path in old[first : first + AT_ONCE]]
+            rows = [row for record in records if record for row in results_of(record)]
+            con.register("frame", pd.DataFrame(rows, columns=list(_RESULT), dtype=object))
+            con.execute("insert into packed select * from frame")
         con.execute(f"copy packed to '{quoted(fresh)}' (format parquet, compression zstd)")
     sync_file(fresh)
     fresh.replace(settings.packed_runs)
@@ -131,7 +143,7 @@ def _pack(settings: Settings) -> None:
 
 
 def _line_of(record: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in record.items() if name != "results"}
+    return {name: value for name, value in record.items() if name not in ("results", "sources")}
 
 
 def _lines(settings: Settings) -> list[dict[str, Any]]:
