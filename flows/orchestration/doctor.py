@@ -14,7 +14,7 @@ from flows.errors import AmurError, LockHeld
 from flows.orchestration.server import find_server
 from flows.prune import growing, size
 from flows.publish import current_id, held_since, lock_holder, releases
-from flows.releases.runs import DAMAGED, last_sources, load_runs
+from flows.releases.runs import find_damaged, last_sources, load_runs
 from flows.releases.soundness import find_fault
 from flows.releases.standing import Standing
 from flows.settings import CHECKOUT, EXPECTATIONS, SQL, Settings
@@ -137,9 +137,9 @@ def _older_releases(settings: Settings) -> Finding:
 
 def _runs(settings: Settings) -> Finding:
     runs = load_runs(settings)
-    damaged = [run["run_id"] for run in runs if run["outcome"] == DAMAGED]
+    damaged = find_damaged(settings)
     if damaged:
-        told = f"{len(damaged)} records of runs are damaged, such as {settings.runs / damaged[0]}.json"
+        told = f"{len(damaged)} records of runs are damaged, such as {damaged[0]}"
         return Finding("note", "runs", told, "their results are lost; delete the files")
     return Finding("ok", "runs", f"{len(runs)} on record" + (f", the last one {runs[-1]['outcome']}" if runs else ""))
 

@@ -61,7 +61,7 @@ def record(
         "amur_version": version("amur"),
     }
     this = run.as_record()
-    runs = [*load_runs(settings), this]
+    runs = [*(line for line in load_runs(settings) if "started_at" in line), this]
     results = [*load_results(settings, settings.keep_runs), *results_of(this)]
     with duckdb.connect() as con:
         write_changes(con, previous, candidate, "changes")

@@ -26,6 +26,7 @@ from flows.releases.standing import Standing
 from flows.settings import Settings
 
 DAMAGED = "damaged"
+RECORD = "record"
 AT_ONCE = 50
 SOURCES_LOOKED_FOR = 20
 
@@ -90,11 +91,19 @@ def settle_runs(settings: Settings) -> list[str]:
     The lock must be held.
     """
     lines = _lines(settings)
-    fresh = _without_line(settings, lines)
+    fresh = {line["run_id"]: line for line in _without_line(settings, lines)}
+    known = {line["run_id"]: line for line in lines} | fresh
+    damaged = [path for path in find_damaged(settings) if RECORD not in known[path.stem]]
+    fresh |= {path.stem: known[path.stem] | {RECORD: DAMAGED} for path in damaged}
     if fresh:
-        _append(settings, fresh)
+        _append(settings, list(fresh.values()))
     _pack(settings)
-    return [str(_record_path(settings, line["run_id"])) for line in fresh if line["outcome"] == DAMAGED]
+    return [str(path) for path in damaged]
+
+
+def find_damaged(settings: Settings) -> list[Path]:
+    """The records that a power cut or a full disk has left empty or cut short."""
+    return [path for path in sorted(settings.runs.glob("*.json")) if not _looks_whole(path)]
 
 
 def load_results(settings: Settings, count: int) -> list[dict[str, Any]]:
@@ -173,6 +182,11 @@ def _read(path: Path) -> dict[str, Any] | None:
         return dict(record) if record["run_id"] and isinstance(record["results"], list) else None
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _looks_whole(path: Path) -> bool:
+    content = path.read_bytes()
+    return content[:1] == b"{" and content[-1:] == b"}"
 
 
 def _record_path(settings: Settings, run_id: str) -> Path:

@@ -67,6 +67,13 @@ def test_a_damaged_record_of_a_run_is_told_once_and_stops_nobody(settings, amur,
     assert "published" in run(amur)
 
 
+def test_a_record_that_was_emptied_after_its_line_was_written_is_told_once_too(settings, amur):
+    (record,) = settings.runs.glob("*.json")
+    record.write_bytes(b"")
+    assert f"{record} is damaged" in run(amur)
+    assert "is damaged" not in run(amur)
+
+
 def test_a_line_of_the_runs_that_was_cut_short_is_made_again_from_its_record(settings, amur):
     run(amur)
     whole = settings.run_lines.read_bytes()
