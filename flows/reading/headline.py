@@ -1,11 +1,12 @@
 """Headline: the figures that a person asks for first, in one line, as the marts of a release have them."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from flows.report.words import amount, said_amount, said_count
+from flows.report.words import COMPARATORS, number
 
 _STATED = """
     select * from mart.portfolio_timeline where is_preferred and {figure} is not null
@@ -20,7 +21,7 @@ _TURNOVER = """
 
 
 def headline(release: Path) -> str:
-    """`portfolio more than 200 billion USD (2025-11-01), 86 projects (2025-09-02); turnover 2025 228.1 billion USD`.
+    """`portfolio more than 200 billion USD (2025-11-01), 86 projects (2025-09-02); turnover 2025 228.1 billion USD (…)`.
 
     Empty for a release that has none of it.
     """
@@ -33,15 +34,22 @@ def headline(release: Path) -> str:
         return ""  # an older release, or none that can be read: whoever reads it is told so
     portfolio = []
     if stated:
-        portfolio.append(f"portfolio {said_amount(stated)} ({stated['period_code']})")
+        amount = _amount(stated["amount"], stated["currency_code"])
+        portfolio.append(f"portfolio {COMPARATORS[stated['amount_comparator']]}{amount} ({stated['period_code']})")
     if counted:
-        portfolio.append(f"{said_count(counted)} projects ({counted['period_code']})")
+        count = f"{COMPARATORS[counted['project_count_comparator']]}{counted['project_count']}"
+        portfolio.append(f"{count} projects ({counted['period_code']})")
     told = [", ".join(portfolio)] if portfolio else []
     if turnover:
         told.append(
             f"turnover {turnover['period_code']} {amount(turnover['turnover_usd'])} ({turnover['source_code']})"
         )
     return "; ".join(told)
+
+
+def _amount(value: Decimal, currency: str) -> str:
+    scale, word = (10**12, "trillion") if currency != "USD" and value >= 10**12 else (10**9, "billion")
+    return f"{number(value / scale, 1)} {word} {currency}"
 
 
 def _first(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any] | None:
