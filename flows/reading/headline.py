@@ -21,7 +21,7 @@ _TURNOVER = """
 
 
 def headline(release: Path) -> str:
-    """`portfolio more than 200 billion USD (2025-11-01), 86 projects (2025-09-02); turnover 2025 228.1 billion USD (…)`.
+    """`portfolio more than 200 billion USD (2025-11-01), 86 projects (2025-09-02); turnover 2025 228.1 billion USD`.
 
     Empty for a release that has none of it.
     """
@@ -41,9 +41,8 @@ def headline(release: Path) -> str:
         portfolio.append(f"{count} projects ({counted['period_code']})")
     told = [", ".join(portfolio)] if portfolio else []
     if turnover:
-        told.append(
-            f"turnover {turnover['period_code']} {amount(turnover['turnover_usd'])} ({turnover['source_code']})"
-        )
+        dollars = _amount(turnover["turnover_usd"], "USD")
+        told.append(f"turnover {turnover['period_code']} {dollars} ({turnover['source_code']})")
     return "; ".join(told)
 
 
