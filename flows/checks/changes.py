@@ -194,12 +194,13 @@ def _columns(con: duckdb.DuckDBPyConnection, alias: str, model: Model) -> dict[s
 
 def _compared_rows(model: Model, before: dict[str, str], now: dict[str, str]) -> str:
     guarded = GUARDED if GUARDED_AMOUNTS & before.keys() else GUARDED | {"value_usd"}
-    names = sorted((guarded & before.keys() & now.keys()) - set(model.key))
-    read_from = "raw_sha256" in before and "raw_sha256" in now
-    changes = ", ".join(_change(name, before[name], read_from) for name in names)
+    common = before.keys() & now.keys()
+    unread = set() if "raw_sha256" in common else MADE_BY_MODEL
+    names = sorted((guarded & common) - set(model.key) - unread)
+    changes = ", ".join(_change(name, before[name]) for name in names)
 
     def newest(name: str) -> str:
-        return f"coalesce(new.{name}, old.{name})" if name in before and name in now else "null"
+        return f"coalesce(new.{name}, old.{name})" if name in common else "null"
 
     same = " and ".join(f'old."{name}" is not distinct from new."{name}"' for name in model.key)
     key = ", ".join(f'"{name}" := old."{name}"' for name in model.key)
@@ -214,13 +215,13 @@ def _compared_rows(model: Model, before: dict[str, str], now: dict[str, str]) ->
         left join files as file on file.raw_sha256 = {newest("raw_sha256")}"""
 
 
-def _change(name: str, kind: str, read_from: bool) -> str:
-    """SQL for `column: old → new` where the column has changed, NULL elsewhere; `read_from`: rows name a raw file."""
+def _change(name: str, kind: str) -> str:
+    """SQL for `column: old → new` where the column has changed, NULL elsewhere."""
     old, new = (f'{side}."{name}"' for side in ("old", "new"))
     is_revision = "false"
     if kind.startswith(("DECIMAL", "DOUBLE", "BIGINT", "INTEGER")):
         is_revision = f"coalesce(not file.is_bundled and abs({new} - {old}) <= {REVISION} * abs({old}), false)"
-    if name in MADE_BY_MODEL and read_from:
+    if name in MADE_BY_MODEL:
         is_revision = "old.raw_sha256 is not distinct from new.raw_sha256"
     return f"""if({old} is distinct from {new} and not {is_revision},
         '{name}: ' || coalesce({old}::varchar, 'nothing') || ' → ' || coalesce({new}::varchar, 'nothing'), null)"""
