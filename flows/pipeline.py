@@ -46,7 +46,7 @@ def amur(offline: bool = False, only: list[SourceCode] | None = None) -> State[s
     codes = [code.value for code in only or []]
     newer = newer_run()
     if newer:
-        return _skipped(codes, f"{newer} is due as well, and later")
+        return _skipped(codes, f"the run of {newer} is due as well")
     try:
         with opened(Settings.from_env(), _Logged(), offline, codes) as job:
             job.submit = _submit

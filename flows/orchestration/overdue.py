@@ -16,7 +16,7 @@ from prefect.types._datetime import DateTime
 
 
 def newer_run() -> str | None:
-    """The name of a later run of the same deployment that is due as well; None where there is none."""
+    """The time of the latest run of the same deployment that is due as well, and later; None where there is none."""
     if present.id is None:
         return None
     with get_client(sync_client=True) as client:
@@ -31,7 +31,7 @@ def newer_run() -> str | None:
             )
         )
     later = [run for run in waiting if run.id != here.id and _due(run) > _due(here)]
-    return max(later, key=_due).name if later else None
+    return f"{_due(max(later, key=_due)):%Y-%m-%d %H:%M} UTC" if later else None
 
 
 def _due(run: FlowRun) -> datetime:
