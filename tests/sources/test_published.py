@@ -62,7 +62,7 @@ def test_what_is_odd_and_right_is_published_and_what_is_new_is_a_named_warning(h
     with duckdb.connect(str(job.settings.pointer), read_only=True) as con:
         roubles = con.execute(
             """select quote_code, max(rate)::int, max(period_start) - current_date from fact_exchange_rate
-            where document_code = 'bank_of_russia' and period_grain = 'day' and base_code = 'USD' group by all order by all"""
+            where document_code = 'bank_of_russia' and kind = 'official' and base_code = 'USD' group by all order by all"""
         ).fetchall()
         (first_year,) = con.execute("select min(period_code) from fact_indicator").fetchone()
         answered = {row[0] for row in con.execute("select distinct source_code from meta.raw_file").fetchall()}
