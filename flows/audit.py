@@ -3,9 +3,11 @@
 A rule that is misspelt, or cannot be evaluated, must not pass: declared = loaded = evaluated, and more than zero.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -13,14 +15,15 @@ import pandas as pd
 import yaml
 from pydantic import ValidationError
 
-from flows.checks import shrink
-from flows.checks.gx import CheckResult, Keep, Rule, Suite, Warehouse, context, evaluate, result_of
+from flows.checks.changes import changes_since
+from flows.checks.gx import CheckResult, Keep, Rule, Suite, Warehouse, context, evaluate, filled, result_of
 from flows.checks.origin import with_origins
 from flows.errors import AmurError, Blocked
+from flows.model import quoted
 from flows.sources import load_sources
 from flows.stage import staged_path
 
-__all__ = ["NO_ROWS", "CheckResult", "Rule", "Suite", "check_staged", "check_warehouse", "gate", "load_suites"]
+__all__ = ["CheckResult", "Rule", "Suite", "check_staged", "check_warehouse", "gate", "load_suites"]
 
 NO_ROWS = "no rows collected"
 LOCATED_BY = ("locator", "raw_sha256")
@@ -47,7 +50,7 @@ def load_suites(folder: Path) -> list[Suite]:
 def check_staged(folder: Path, suites: Sequence[Suite], keep: Keep | None = None) -> list[CheckResult]:
     """Evaluate the suites on the rows staged into `folder`; a suite's table is `staging.<source code>`.
 
-    Of a source that is not required and has no rows, each rule passes with NO_ROWS.
+    Of a source that is not required and has no rows, no rule has anything to check.
     """
     staged = context().data_sources.add_pandas("staged")
     # a page dated by its own clock may be a day ahead of ours
@@ -60,13 +63,17 @@ def check_staged(folder: Path, suites: Sequence[Suite], keep: Keep | None = None
         if source is None or (rows is None and source.required):
             missing = f"{code} has no staged rows" if source else f"no source is called {code}"
             results += [result_of(suite, rule, "not_evaluated", missing) for rule in suite.rules]
-        elif not source.required and (rows is None or rows.empty):
-            results += [result_of(suite, rule, "passed", NO_ROWS) for rule in suite.rules]
+        elif rows is None or (not source.required and rows.empty):
+            results += [result_of(suite, rule, "nothing_to_check", NO_ROWS) for rule in suite.rules]
         else:
             asset = staged.add_dataframe_asset(suite.table)
             batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": rows})
-            results += evaluate(batch, suite, values, LOCATED_BY, keep)
+            results += evaluate(batch, suite, values, partial(_is_not_empty, rows), LOCATED_BY, keep)
     return results
+
+
+def _is_not_empty(rows: pd.DataFrame, rule: Rule) -> bool:
+    return not rows.empty
 
 
 def _staged_rows(path: Path, suite: Suite) -> pd.DataFrame:
@@ -85,21 +92,32 @@ def _texts(value: Any) -> set[str]:
 def check_warehouse(
     candidate: Path, suites: Sequence[Suite], keep: Keep | None = None, previous: Path | None = None
 ) -> list[CheckResult]:
-    """Evaluate the suites on a closed DuckDB file; `previous` is the release its row counts are held against."""
-    values = shrink.row_counts(candidate, previous)
+    """Evaluate the suites on a closed DuckDB file; `previous` is the release its rows and values are held against."""
     warehouse = Warehouse(candidate)
     from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
     results, batches = [], []
-    for suite in suites:
-        try:
-            batches.append(warehouse.batch(suite.table))
-        except TestConnectionError as error:
-            results += [result_of(suite, rule, "not_evaluated", str(error)[:500]) for rule in suite.rules]
-            continue
-        results += evaluate(batches[-1], suite, values, (), keep)
-    warehouse.close(batches)
-    return with_origins(candidate, suites, results, values, previous)
+    with TemporaryDirectory() as folder, duckdb.connect() as con:
+        con.execute(f"attach '{quoted(candidate)}' as candidate (read_only); use candidate")
+        values = changes_since(candidate, previous, Path(folder))
+        for suite in suites:
+            try:
+                batches.append(warehouse.batch(suite.table))
+            except TestConnectionError as error:
+                results += [result_of(suite, rule, "not_evaluated", str(error)[:500]) for rule in suite.rules]
+                continue
+            results += evaluate(batches[-1], suite, values, partial(_has_rows, con, suite, values), (), keep)
+        warehouse.close(batches)
+        return with_origins(candidate, suites, results, values, previous)
+
+
+def _has_rows(con: duckdb.DuckDBPyConnection, suite: Suite, values: Mapping[str, str], rule: Rule) -> bool:
+    """Raises AmurError where what the rule says it looks at is no table."""
+    looked_at = filled(rule.meta.looks_at or suite.table, values)
+    try:
+        return con.execute(f"select 1 from {looked_at} limit 1").fetchone() is not None
+    except duckdb.Error as error:
+        raise AmurError(f"looks at no table: {error}", where=f"rule {rule.meta.code}") from error
 
 
 def gate(suites: Sequence[Suite], results: Sequence[CheckResult]) -> None:

@@ -18,6 +18,7 @@ import duckdb
 
 from flows.archive import Archive, Receipt
 from flows.audit import CheckResult, check_staged, check_warehouse, gate, load_suites
+from flows.checks.status import summed_up
 from flows.collect import Submit
 from flows.collect import collect as collect_due
 from flows.collected import Collected, Progress
@@ -32,6 +33,7 @@ from flows.report.data_docs import DataDocs
 from flows.set_aside import BY_RULE, find_faults, lapse
 from flows.settings import EXPECTATIONS, Settings
 from flows.sources import Source, load_sources
+from flows.sources.register import unread_files
 from flows.stage import read_rejected, stage_records, stage_source
 from flows.web.http import Web
 
@@ -203,6 +205,8 @@ def collect(job: Job) -> None:
     if job.receipts is not None:
         return
     job.teller.doing("collecting")
+    for path in unread_files(job.settings, job.sources):
+        job.teller.said(f"warning: {path} is not read: no contract names it; take it away, or write its contract")
     for code in lapse(job.archive, code_hash()):
         job.teller.said(f"{code}: what was set aside is tried again, since the code has changed")
     chosen = [source for source in job.sources if job.only in (None, source.code) or _is_new_file(job, source)]
@@ -338,9 +342,7 @@ def check(job: Job) -> None:
     results = check_warehouse(job.candidate, suites, job.docs.keep, previous)
     job.results += results
     gate(suites, results)
-    failed = [result.code for result in job.results if result.status == "failed"]
-    warned = f", {len(failed)} not passed, none critical: {' '.join(failed)}" if failed else ""
-    job.teller.said(f"checked {len(job.results)} rules{warned}")
+    job.teller.said(f"checked: {summed_up([(result.code, result.status) for result in job.results])}")
 
 
 def publish_candidate(job: Job) -> None:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from flows.audit import check_warehouse, gate, load_suites
-from flows.checks import shrink
+from flows.checks import changes
 from flows.errors import AmurError, Blocked
 from flows.model import AFTER_CHECKS
 from flows.settings import CHECKOUT, EXPECTATIONS
@@ -123,51 +123,71 @@ def test_great_expectations_fails_a_rule_of_each_table_and_shows_the_rows(corrup
 @pytest.mark.parametrize(
     ("code", "sample"), [(code, sample) for code, samples in CORRUPTED[RELEASE_TABLE].items() for sample in samples]
 )
-def test_rows_that_are_rejected_or_lost_since_the_release_before_are_found(answered, corrupted, code, sample):
-    suite = only(SUITES[RELEASE_TABLE], code)
-    (found,) = check_warehouse(corrupted(sample), [suite], previous=answered)
+def test_rows_that_are_rejected_lost_or_changed_since_the_release_before_are_found(answered, corrupted, code, sample):
+    (found,) = check_warehouse(corrupted(sample), [only(SUITES[RELEASE_TABLE], code)], previous=answered)
     assert found.status == "failed"
     assert found.sample
-    (nothing_lost,) = check_warehouse(answered, [suite], previous=answered)
-    assert nothing_lost.status == "passed"
 
 
-def test_without_a_release_before_nothing_is_lost(corrupted):
-    suite = only(SUITES[RELEASE_TABLE], "RR103", "RR104", "RR105")
-    results = check_warehouse(corrupted("delete from fact_trade"), [suite])
-    assert [result.status for result in results] == ["passed"] * 3
+def test_nothing_is_lost_or_changed_in_an_equal_release_and_without_one_before_there_is_nothing_to_check(
+    answered, corrupted
+):
+    equal = check_warehouse(corrupted("select 1"), [SUITES[RELEASE_TABLE]], previous=answered)
+    assert {result.code: result.status for result in equal} == {
+        "RR101": "nothing_to_check", "RR102": "passed", "RR104": "passed", "RR105": "passed",
+        "RR106": "nothing_to_check", "RR107": "passed", "RR108": "passed",
+    }  # fmt: skip
+    first = check_warehouse(corrupted("delete from fact_trade"), [SUITES[RELEASE_TABLE]])
+    assert {result.status for result in first if result.code > "RR102"} == {"nothing_to_check"}
+
+
+def test_what_documents_state_may_go_and_what_publishers_revise_may_move_by_a_tenth(answered, corrupted):
+    path = corrupted(
+        """delete from fact_claim where method = 'text'; delete from claim_span;
+        delete from history.fact_claim where method = 'text'; delete from dim_document where file is not null;
+        update meta.raw_file set url = 'https://synthetic.example';
+        update fact_trade_commodity set value_usd = 1.09 * value_usd"""
+    )
+    found = check_warehouse(path, [only(SUITES[RELEASE_TABLE], "RR104", "RR107")], previous=answered)
+    assert [(result.status, result.sample) for result in found] == [("passed", []), ("passed", [])]
+
+
+LOSS = "delete from history.fact_trade where period_code < '2023'"
+TURN = "update fact_capital_flow set investor_code = host_code, host_code = investor_code where source_code = 'aei'"
 
 
 @pytest.mark.parametrize(
-    ("release", "of_table", "statuses"),
+    ("change", "line", "statuses"),
     [
-        (
-            "candidate",
-            "history.fact_trade",
-            {"RR103": "passed", "RR104": "passed", "RR105": "failed", "RR106": "passed"},
-        ),
-        ("older", "history.fact_trade", {"RR103": "failed", "RR104": "failed", "RR105": "failed", "RR106": "failed"}),
-        ("candidate", "main.fact_claim", {"RR103": "failed", "RR104": "failed", "RR105": "failed", "RR106": "failed"}),
+        (LOSS, {}, "RR104 failed RR105 passed RR106 nothing_to_check"),
+        (LOSS, {"table": "history.fact_trade"}, "RR104 passed RR105 failed RR106 passed"),
+        (LOSS, {"table": "history.fact_trade", "release": "older"}, "RR104 failed RR105 passed RR106 failed"),
+        (LOSS, {"table": "main.fact_claim"}, "RR104 failed RR105 passed RR106 failed"),
+        (LOSS, {"source": "trade"}, "RR104 failed RR105 passed RR106 failed"),
+        (TURN, {}, "RR106 nothing_to_check RR107 failed RR108 passed"),
+        (TURN, {"source": "capital_flows"}, "RR106 passed RR107 passed RR108 failed"),
+        (TURN, {"source": "capital_flows", "release": "older"}, "RR106 failed RR107 failed RR108 passed"),
+        (TURN, {"source": "trade"}, "RR106 failed RR107 failed RR108 passed"),
     ],
 )
-def test_a_loss_is_accepted_by_a_line_for_its_table_and_release_alone(
-    answered, corrupted, monkeypatch, release, of_table, statuses
+def test_a_change_is_accepted_by_a_line_for_its_table_or_source_and_release_alone(
+    answered, corrupted, monkeypatch, change, line, statuses
 ):
-    line = shrink.AcceptedShrink(table=of_table, release=release, reason="synthetic {braces} 'and quotes'")
-    monkeypatch.setattr(shrink, "accepted_shrink", lambda: [line])
-    found = check_warehouse(
-        corrupted("delete from history.fact_trade where period_code < '2023'"),
-        [only(SUITES[RELEASE_TABLE], *statuses)],
-        previous=answered,
-    )
-    assert {result.code: result.status for result in found} == statuses
+    given = {"release": "candidate", "reason": "synthetic {braces} 'and quotes'"} | line
+    monkeypatch.setattr(changes, "accepted_changes", lambda: [changes.AcceptedChange(**given)] if line else [])
+    expected = dict(zip(statuses.split()[::2], statuses.split()[1::2], strict=True))
+    found = check_warehouse(corrupted(change), [only(SUITES[RELEASE_TABLE], *expected)], previous=answered)
+    assert {result.code: result.status for result in found} == expected
 
 
-def test_the_accepted_losses_of_the_repository_are_readable_and_a_broken_file_is_refused(tmp_path):
-    assert shrink.accepted_shrink() == []
-    (tmp_path / "accepted.yml").write_text("- table: main.fact_trade\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    "text", ["- table: main.fact_trade\n", "- {table: a, source: b, release: c, reason: d}\n", "a: b\n"]
+)
+def test_the_accepted_changes_of_the_repository_are_readable_and_a_broken_file_is_refused(tmp_path, text):
+    assert changes.accepted_changes() == []
+    (tmp_path / "accepted.yml").write_text(text, encoding="utf-8")
     with pytest.raises(AmurError, match=r"accepted\.yml"):
-        shrink.accepted_shrink(tmp_path / "accepted.yml")
+        changes.accepted_changes(tmp_path / "accepted.yml")
 
 
 @pytest.mark.parametrize("table", ["fact_portfolio", "no_such_table"])

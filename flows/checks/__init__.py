@@ -1,1 +1,1 @@
-"""Great Expectations as the engine of the rules, and what makes it safe for a table to shrink."""
+"""Great Expectations as the engine of the rules, what a release changes, and from where bad rows came."""

@@ -14,14 +14,19 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from flows.checks.status import Status
+
 SAMPLE_ROWS = 10
 
 
 class Meta(BaseModel):
+    """`looks_at` is the SQL table whose rows the rule looks at, where that is not its suite's table."""
+
     model_config = ConfigDict(extra="forbid")
 
     code: str
     why: str
+    looks_at: str | None = None
 
 
 class Rule(BaseModel):
@@ -55,19 +60,21 @@ class CheckResult:
     rule: str
     severity: str
     why: str
-    status: Literal["passed", "failed", "not_evaluated"]
+    status: Status
     observed: str
     sample: list[dict[str, str]] = field(default_factory=list)
     raw_files: list[str] = field(default_factory=list)
 
 
-# Is given each rule with Great Expectations' own result.
-Keep = Callable[[Suite, Rule, Any], None]
+# Is given each rule with Great Expectations' own result and what it comes to.
+Keep = Callable[[Suite, Rule, Any, Status], None]
 
 
-def result_of(
-    suite: Suite, rule: Rule, status: Literal["passed", "failed", "not_evaluated"], observed: str
-) -> CheckResult:
+# Whether there is a row for a rule to look at.
+HasRows = Callable[[Rule], bool]
+
+
+def result_of(suite: Suite, rule: Rule, status: Status, observed: str) -> CheckResult:
     return CheckResult(rule.meta.code, suite.table, rule.type, rule.severity, rule.meta.why, status, observed)
 
 
@@ -85,7 +92,12 @@ def context() -> Any:
 
 
 def evaluate(
-    batch: Any, suite: Suite, values: Mapping[str, Any], located_by: Sequence[str] = (), keep: Keep | None = None
+    batch: Any,
+    suite: Suite,
+    values: Mapping[str, Any],
+    has_rows: HasRows,
+    located_by: Sequence[str] = (),
+    keep: Keep | None = None,
 ) -> list[CheckResult]:
     """The rules of a suite in one pass over a batch, in the order of the suite.
 
@@ -117,9 +129,10 @@ def evaluate(
             told = unusable.get(rule.meta.code, "Great Expectations gave no result")
             results.append(result_of(suite, rule, "not_evaluated", told[:500]))
             continue
+        result = _result(suite, rule, outcome, has_rows)
         if keep:
-            keep(suite, rule, outcome)
-        results.append(_result(suite, rule, outcome))
+            keep(suite, rule, outcome, result.status)
+        results.append(result)
     return results
 
 
@@ -132,13 +145,14 @@ def filled(value: Any, values: Mapping[str, Any]) -> Any:
     return value
 
 
-def _result(suite: Suite, rule: Rule, outcome: Any) -> CheckResult:
+def _result(suite: Suite, rule: Rule, outcome: Any, has_rows: HasRows) -> CheckResult:
     raised = [info for info in _exceptions(outcome.exception_info) if info.get("raised_exception")]
     if raised:
         return result_of(suite, rule, "not_evaluated", str(raised[0].get("exception_message"))[:500])
     found = outcome.result
     if outcome.success:
-        return result_of(suite, rule, "passed", str(found.get("observed_value", "")))
+        looked = has_rows(rule) and not _is_of_no_value(rule, found)
+        return result_of(suite, rule, "passed" if looked else "nothing_to_check", str(found.get("observed_value", "")))
     rows = (
         found.get("details", {}).get("unexpected_rows")
         or found.get("unexpected_index_list")
@@ -148,10 +162,18 @@ def _result(suite: Suite, rule: Rule, outcome: Any) -> CheckResult:
     if "observed_value" in found:
         told = f"{found['observed_value']} {'bad rows' if rows else 'rows'}"
     sample = [{str(name): _told(value) for name, value in dict(row).items()} for row in rows[:SAMPLE_ROWS]]
-    failed = result_of(suite, rule, "failed", told)
+    failed = result_of(suite, rule, "observation" if rule.severity == "info" else "failed", told)
     failed.sample.extend(sample)
     failed.raw_files.extend(sorted({str(row["raw_sha256"]) for row in rows if dict(row).get("raw_sha256")}))
     return failed
+
+
+def _is_of_no_value(rule: Rule, found: dict[str, Any]) -> bool:
+    """Whether a rule on a column's values met none. One that wants none has met what it asks for."""
+    if rule.type == "ExpectColumnValuesToBeNull" or "element_count" not in found:
+        return False
+    missing = 0 if rule.type == "ExpectColumnValuesToNotBeNull" else found.get("missing_count") or 0
+    return bool(found["element_count"] <= missing)
 
 
 def _told(value: Any) -> str:

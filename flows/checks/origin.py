@@ -13,7 +13,8 @@ import duckdb
 from flows.checks.gx import CheckResult, Suite, filled
 from flows.model import quoted
 
-# Of a rule on what a table has lost, each bad row names the table.
+# Of a rule on what a source has changed, each bad row names the source; of one on what a table has lost, the table.
+CHANGED = "source"
 LOST = "table_name"
 
 
@@ -51,6 +52,10 @@ def _raw_files(con: duckdb.DuckDBPyConnection, table: str, query: str, has_previ
     columns = _columns(con, "bad")
     if "raw_sha256" in columns:
         return _texts(con, "select distinct raw_sha256 from bad where raw_sha256 is not null order by 1")
+    if CHANGED in columns:
+        return _texts(
+            con, f"select distinct raw_sha256 from meta.raw_file where source_code in (select {CHANGED} from bad)"
+        )
     if LOST in columns:
         return _lost(con) if has_previous else []
     of_table = _columns(con, table)

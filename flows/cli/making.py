@@ -69,6 +69,7 @@ def check(
 
 def _check_release(settings: Settings, teller: Lines | Display) -> None:
     from flows.audit import check_warehouse, gate, load_suites
+    from flows.checks.status import QUIET, STATUSES, summed_up
     from flows.reading.query import open_release
 
     with open_release(settings.pointer):
@@ -77,9 +78,9 @@ def _check_release(settings: Settings, teller: Lines | Display) -> None:
     suites = load_suites(EXPECTATIONS / "warehouse")
     results = check_warehouse(release, suites)
     for r in results:
-        if r.status != "passed":
-            teller.said(f"{r.status} {r.severity} {r.code} {r.table}: {r.why} {r.observed}")
-    teller.said(f"{sum(r.status == 'passed' for r in results)} of {len(results)} checks passed on {release.stem}")
+        if r.status not in QUIET:
+            teller.said(f"{STATUSES[r.status]} {r.severity} {r.code} {r.table}: {r.why} {r.observed}")
+    teller.said(f"{release.stem}: {summed_up([(r.code, r.status) for r in results])}")
     try:
         gate(suites, results)
     except Blocked as blocked:

@@ -4,20 +4,23 @@ from typing import Any
 
 import duckdb
 
+from flows.checks.status import QUIET, STATUSES, summed_up
 from flows.job import Job
 
 CHANGES_SHOWN = 200
 
 
 def quality_markdown(job: Job) -> str:
-    """Failed checks first, with sample rows; then how many passed."""
-    failed = [result for result in job.results if result.status != "passed"]
-    lines = [f"# {job.outcome}: {len(job.results) - len(failed)} of {len(job.results)} checks passed", ""]
-    if failed:
+    """What the checks came to, and those that failed or observed something, with sample rows."""
+    summary = summed_up([(result.code, result.status) for result in job.results])
+    lines = [f"# {job.outcome}: {summary}", ""]
+    told = [result for result in job.results if result.status not in QUIET]
+    if told:
         lines += ["| code | severity | table | why | observed | such as |", "|---|---|---|---|---|---|"]
-    for result in failed:
+    for result in told:
         sample = str(result.sample[0]) if result.sample else ""
-        cells = (result.code, result.severity, result.table, result.why, f"{result.status}: {result.observed}", sample)
+        came_to = f"{STATUSES[result.status]}: {result.observed}"
+        cells = (result.code, result.severity, result.table, result.why, came_to, sample)
         lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     return "\n".join(lines)
 

@@ -2,6 +2,7 @@
 
 import requests
 
+from flows.checks.status import BAD
 from flows.job import Job
 
 SECONDS = 10
@@ -14,7 +15,7 @@ def notify(job: Job, message: str) -> None:
     """
     if not job.settings.webhook_url:
         return
-    failed = [result.code for result in job.results if result.status != "passed"]
+    failed = [result.code for result in job.results if result.status in BAD]
     body = {
         "run_id": job.run_id,
         "outcome": job.outcome,

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.audit import Rule, Suite
+from flows.checks.status import BAD, STATUSES, Status
 from flows.report import page
 
 WORST_FIRST = ("critical", "warning", "info")
-BETWEEN = "\x1f"  # stands between what a rule says and what is evaluated for it
-SUCCESS_ICONS = {"✅": "passed", "❌": "failed", "❗": "not evaluated"}
+BETWEEN = "\x1f"  # stands between what a rule came to, its severity, what it says and what is evaluated for it
 
 
 class DataDocs:
@@ -23,25 +23,26 @@ class DataDocs:
     """
 
     def __init__(self) -> None:
-        self._outcomes: dict[str, list[tuple[Rule, Any]]] = {}
+        self._outcomes: dict[str, list[tuple[Rule, Any, Status]]] = {}
         self._suites: dict[str, Suite] = {}
 
-    def keep(self, suite: Suite, rule: Rule, outcome: Any) -> None:
+    def keep(self, suite: Suite, rule: Rule, outcome: Any, status: Status) -> None:
         self._suites[suite.table] = suite
-        self._outcomes.setdefault(suite.table, []).append((rule, outcome))
+        self._outcomes.setdefault(suite.table, []).append((rule, outcome, status))
 
     def write(self, folder: Path, name: str) -> Path:
         """Write `index.html` and one page per suite into `folder`; `name` is the release or run. Returns the index."""
         suites = []
         for table, outcomes in sorted(self._outcomes.items()):
-            failed = [rule.severity for rule, outcome in outcomes if not outcome.success]
+            bad = [rule for rule, _, status in outcomes if status in BAD]
             summary: dict[str, Any] = {
                 "table": table,
                 "about": self._suites[table].about,
                 "file": f"{re.sub('[^A-Za-z0-9_.-]', '_', table)}.html",
                 "rules": len(outcomes),
-                "failed": len(failed),
-                "worst": min(failed, key=WORST_FIRST.index, default=None),
+                "failed": len(bad),
+                "status": min((status for _, _, status in outcomes), key=list(STATUSES).index),
+                "severity": min((rule.severity for rule in bad), key=WORST_FIRST.index, default=None),
             }
             suites.append(summary)
             page.write(
@@ -56,20 +57,21 @@ class DataDocs:
         return page.write("data_docs_index.html.j2", folder / "index.html", suites=suites, name=name)
 
 
-def _rendered(table: str, name: str, outcomes: list[tuple[Rule, Any]]) -> Any:
+def _rendered(table: str, name: str, outcomes: list[tuple[Rule, Any, Status]]) -> Any:
     """The content of Great Expectations' validation result page, as the plain document it renders from."""
     from great_expectations import __version__
     from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
     from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
 
-    for rule, outcome in outcomes:
+    for rule, outcome, status in outcomes:
         checked = ", ".join(f"{name} {value}" for name, value in rule.kwargs.items())
-        told = f"{rule.meta.code} ({rule.severity}): {rule.meta.why}{BETWEEN}{rule.type}: {checked}"
-        outcome.expectation_config.description = told
-    passed = sum(bool(outcome.success) for _, outcome in outcomes)
+        said = f"{rule.meta.code} ({rule.severity}): {rule.meta.why}"
+        told = (status, rule.severity, said, f"{rule.type}: {checked}")
+        outcome.expectation_config.description = BETWEEN.join(told)
+    passed = sum(bool(outcome.success) for _, outcome, _ in outcomes)
     result = ExpectationSuiteValidationResult(
         success=passed == len(outcomes),
-        results=[outcome for _, outcome in outcomes],
+        results=[outcome for _, outcome, _ in outcomes],
         suite_name=table,
         statistics={
             "evaluated_expectations": len(outcomes),
@@ -87,10 +89,8 @@ def _rendered(table: str, name: str, outcomes: list[tuple[Rule, Any]]) -> Any:
 
 
 def substituted(template: dict[str, Any]) -> str:
-    """The text of a string template with its `$name` parameters filled in; an icon becomes its word."""
+    """The text of a string template with its `$name` parameters filled in."""
     values = {name: value for name, value in (template.get("params") or {}).items() if not name.startswith("html_")}
-    if values.get("markdown_status_icon") in SUCCESS_ICONS:
-        return SUCCESS_ICONS[values["markdown_status_icon"]]
 
     def value(found: re.Match[str]) -> str:
         name = found[1] or found[2]

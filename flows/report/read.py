@@ -1,12 +1,15 @@
-"""What the page is made of, read from one release file. An older release may lack a table or a column: both are told,
+"""What the pages are made of, read from one release file. An older release may lack a table or a column: both are told,
 never guessed."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import duckdb
 
+from flows.checks.status import STATUSES
 from flows.report.reader import Reader, Row
+from flows.sources import Source, load_sources
 
 RUNS_SHOWN = 20
 CHANGES_SHOWN = 12
@@ -15,17 +18,6 @@ REJECTED_SHOWN = 10
 CHECKS = (
     "run_id", "release_id", "checked_at", "code", "table_name", "rule", "severity", "why", "status", "observed",
     "sample",
-)  # fmt: skip
-TIMELINE = (
-    "statement_id", "period_code", "period_end", "project_count", "project_count_comparator", "project_count_low",
-    "project_count_high", "amount", "amount_comparator", "currency_code", "amount_usd", "amount_usd_low",
-    "amount_usd_high", "rate_used", "rate_period_code", "reaches_160_billion", "said_by", "source_code", "publisher",
-    "title", "url", "is_preferred", "known_on", "statement",
-)  # fmt: skip
-TURNOVER = (
-    "reporter_code", "partner_code", "source_code", "period_code", "period_grain", "period_start", "period_end",
-    "exports_usd", "imports_usd", "turnover_usd", "exports_growth_pct", "imports_growth_pct", "turnover_growth_pct",
-    "turnover_growth_pct_stated", "method", "is_preferred",
 )  # fmt: skip
 FRESHNESS = (
     "source_code", "source_name", "source_kind", "cadence_days", "newest_period_end", "newest_known_on",
@@ -56,7 +48,7 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Content:
-    """Everything of a release that the page tells; None stands for a table that the release does not have."""
+    """What the pages tell of a release besides the statements; None stands for a table that it does not have."""
 
     release_id: str
     published_at: datetime | None
@@ -70,8 +62,6 @@ class Content:
     rejected: Rejected | None
     skipped: list[Row] | None
     runs: list[Row] | None
-    timeline: list[Row] | None
-    turnover: list[Row] | None
     licences: list[Row] | None
     raw_files: dict[str, str]
     tables: list[Row]
@@ -103,13 +93,6 @@ def read_content(con: duckdb.DuckDBPyConnection, release_id: str) -> Content:
             RUNS,
             f"order by run_id desc limit {RUNS_SHOWN}",
         ),
-        timeline=_optional(reader, "mart.portfolio_timeline", TIMELINE, "order by period_end, known_on, statement_id"),
-        turnover=_optional(
-            reader,
-            "mart.turnover",
-            TURNOVER,
-            "where reporter_code = 'CHN' and partner_code = 'RUS' and is_preferred order by period_start, period_end",
-        ),
         licences=_licences(reader),
         raw_files=_raw_files(reader),
         tables=reader.query(
@@ -137,22 +120,30 @@ def _checks(reader: Reader, release_id: str) -> tuple[list[Row] | None, dict[str
     if not reader.has(table):
         return None, {}
     if not reader.has(table, "run_id"):
-        return sorted(reader.rows(table, CHECKS), key=severity_order), {}
-    own = reader.rows(
-        table, CHECKS, f"where run_id = (select max(run_id) from {table} where release_id = ?)", [release_id]
+        return sorted(_checks_in(reader, CHECKS), key=severity_order), {}
+    own = _checks_in(
+        reader, CHECKS, f"where run_id = (select max(run_id) from {table} where release_id = ?)", [release_id]
     )
     history: dict[str, list[Row]] = {}
     last = f"select distinct run_id from {table} order by run_id desc limit {RUNS_SHOWN}"
-    for row in reader.rows(table, CHECKS[:-1], f"where run_id in ({last}) order by run_id"):
+    for row in _checks_in(reader, CHECKS[:-1], f"where run_id in ({last}) order by run_id"):
         history.setdefault(row["code"], []).append(row)
     return sorted(own, key=severity_order), history
 
 
+def _checks_in(reader: Reader, columns: tuple[str, ...], rest: str = "", values: list[Any] | None = None) -> list[Row]:
+    """What a rule for information found was told as a failure by older releases."""
+    rows = reader.rows("quality.check_result", columns, rest, values)
+    for row in rows:
+        if (row["severity"], row["status"]) == ("info", "failed"):
+            row["status"] = "observation"
+    return rows
+
+
 def severity_order(check: Row) -> tuple[int, int, str]:
     """Sorts what blocks before what warns, and everything that failed before what passed."""
-    status = {"failed": 0, "not_evaluated": 0, "passed": 1}.get(check["status"], 0)
     severity = {"critical": 0, "warning": 1}.get(check["severity"], 2)
-    return status, 0 if check["status"] == "not_evaluated" else severity, check["code"]
+    return list(STATUSES).index(check["status"]), severity, check["code"]
 
 
 def _changes(reader: Reader, release_id: str) -> Changes | None:
@@ -236,3 +227,9 @@ def _freshness(reader: Reader, published_at: datetime | None) -> list[Row] | Non
             row["is_late"] = row["due_on"] < published_at.date()
             row["days_late"] = (published_at.date() - row["due_on"]).days
     return sorted(rows, key=lambda row: not row["is_late"])
+
+
+def never_answered(content: Content) -> list[Source]:
+    """The sources that are asked over the network and of which the release holds no raw file."""
+    known = {row["source_code"] for row in content.freshness or []}
+    return [source for code, source in sorted(load_sources().items()) if source.http and code not in known]

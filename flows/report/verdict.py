@@ -1,20 +1,20 @@
-"""The verdict on a run in one line, and the history of each rule as a row of dots."""
+"""The verdict on a run in one line, and its rules by how they fared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.audit import NO_ROWS
+from flows.checks.status import BAD, CODES_NAMED, QUIET, passed, summed_up
 from flows.report.reader import Row
-from flows.report.svg import Sheet
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`state` is good, warn, bad or unknown and picks the colour; `headline` says the same in words."""
+    """`state` is good, warn, bad or unknown and picks the colour; `headline` says it in words, `counts` in numbers."""
 
     state: str
     headline: str
     detail: str
+    counts: str = "no check results"
 
 
 def of_release(checks: list[Row] | None, late: int) -> Verdict:
@@ -22,18 +22,17 @@ def of_release(checks: list[Row] | None, late: int) -> Verdict:
     if not checks:
         return Verdict("unknown", "Published, without check results", "This release does not say what was checked.")
     told = f"; {late} source{'' if late == 1 else 's'} late" if late else ""
-    passed = sum(check["status"] == "passed" for check in checks)
-    count = f"{passed} of {_rules(len(checks))} passed"
-    empty = sum(check["observed"] == NO_ROWS for check in checks)
-    told = f"; {empty} had nothing to check, as nothing is collected of their sources{told}" if empty else told
-    if passed == len(checks):
-        return Verdict("good", f"Published: {count}", f"Every rule was evaluated, and every one holds{told}.")
-    failed = [check for check in checks if check["status"] != "passed"]
-    informing = sum(check["severity"] == "info" for check in failed)
-    warned = f" with {_warnings(len(failed) - informing)}" if informing < len(failed) else f": {count}"
-    informs = f" ({informing} for information only)" if informing else ""
-    state = "warn" if informing < len(failed) else "good"
-    return Verdict(state, f"Published{warned}", f"{count}; {_codes(failed)} did not{informs}{told}.")
+    warnings = sum(check["status"] in BAD for check in checks)
+    detail = f"{summed_up(_statuses(checks))}{told}."
+    holding, idle = (sum(check["status"] == status for check in checks) for status in ("passed", "nothing_to_check"))
+    warned = f"{warnings} warning{'' if warnings == 1 else 's'}"
+    counts = f"{holding} rule{' holds' if holding == 1 else 's hold'}"
+    counts += f", {warned}" if warnings else ""
+    counts += told.replace(";", ",")
+    counts += f", {idle} had nothing to check" if idle else ""
+    if not warnings:
+        return Verdict("good", f"Published: {passed(_statuses(checks))}", detail, counts)
+    return Verdict("warn", f"Published with {warned}", detail, counts)
 
 
 def of_blocked(checks: list[Row], message: str) -> Verdict:
@@ -44,8 +43,8 @@ def of_blocked(checks: list[Row], message: str) -> Verdict:
     verb = "blocks" if len(blocking) == 1 else "block"
     return Verdict(
         "bad",
-        f"Nothing published: {_rules(len(blocking))} {verb}",
-        f"{_codes(blocking)}. {sum(check['status'] == 'passed' for check in checks)} of {_rules(len(checks))} passed.",
+        f"Nothing published: {len(blocking)} rule{'' if len(blocking) == 1 else 's'} {verb}",
+        f"{' '.join(str(check['code']) for check in blocking[:CODES_NAMED])}. {summed_up(_statuses(checks))}.",
     )
 
 
@@ -54,46 +53,14 @@ def is_blocking(check: Row) -> bool:
 
 
 def by_history(checks: Sequence[Row], history: dict[str, list[Row]]) -> tuple[list[Row], list[Row]]:
-    """The rules that did not pass, now or in a run on record, and those that always did."""
+    """The rules that failed or observed something, now or in a run on record, and those that never did."""
     restless = {
         check["code"]
         for check in checks
-        if check["status"] != "passed" or any(run["status"] != "passed" for run in history.get(check["code"], []))
+        if any(run["status"] not in QUIET for run in (check, *history.get(check["code"], [])))
     }
     return [c for c in checks if c["code"] in restless], [c for c in checks if c["code"] not in restless]
 
 
-def _rules(count: int) -> str:
-    return f"{count} rule{'' if count == 1 else 's'}"
-
-
-def _warnings(count: int) -> str:
-    return f"{count} warning{'' if count == 1 else 's'}"
-
-
-def _codes(checks: Sequence[Row]) -> str:
-    codes = [str(check["code"]) for check in checks]
-    return ", ".join(codes[:8]) + (f" and {len(codes) - 8} more" if len(codes) > 8 else "")
-
-
-def draw_history(code: str, runs: list[Row]) -> Sheet:
-    """One mark per run, the newest on the right: a dot passed, a cross failed, a ring could not be evaluated."""
-    passed = sum(run["status"] == "passed" for run in runs)
-    sheet = Sheet(
-        f"history-{code}", max(12, 12 * len(runs)), 14,
-        f"{code}: passed in {passed} of {len(runs)} runs", ", ".join(str(run["status"]) for run in runs),
-    )  # fmt: skip
-    for number, run in enumerate(runs):
-        x, y = 12 * number + 6, 7
-        when = run["checked_at"] or run["run_id"]
-        sheet.open(f"{when}: {run['status']}" + ("" if run["release_id"] else ", run not published"))
-        if run["status"] == "passed":
-            sheet.circle(x, y, 3.5, "was-passed")
-        elif run["status"] == "failed":
-            css = "was-failed" if run["severity"] == "critical" else "was-warned"
-            sheet.path([(x - 4, y - 4), (x + 4, y + 4)], css)
-            sheet.path([(x - 4, y + 4), (x + 4, y - 4)], css)
-        else:
-            sheet.circle(x, y, 3.5, "was-not-evaluated")
-        sheet.close()
-    return sheet
+def _statuses(checks: Sequence[Row]) -> list[tuple[str, str]]:
+    return [(check["code"], check["status"]) for check in checks]

@@ -7,6 +7,7 @@ A single row that cannot be used is rejected with its line and the reason; the o
 import csv
 import io
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -23,8 +24,14 @@ from flows.web.http import Web
 # A register is written by hand; the largest of them has 0.2 MB.
 LARGEST_FILE = 20_000_000
 
-# Line breaks and tabs are text; of the others a workbook or a terminal can make nothing good.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Line breaks and tabs are text. Of other control characters a workbook or a terminal can make nothing good; what has no
+# width or turns the line makes cells that look alike differ; U+FFFD stands where a character was lost.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd]"
+)
+
+# Encodings in which UTF-8 is opened by mistake, and saved again.
+_MISTAKEN = ("cp1252", "latin-1", "cp1251")
 
 _SQL_TYPES = {"decimal": "DECIMAL(38,6)", "precise": "DECIMAL(38,12)", "integer": "BIGINT", "boolean": "BOOLEAN"}
 
@@ -55,6 +62,15 @@ def fetch(
         },
     )
     return None if kept == before else kept
+
+
+def unread_files(settings: Settings, sources: Iterable[Source]) -> list[Path]:
+    """Files beside the registers, and tables beside the statistics, that no contract names, such as a copy; hidden
+    files are none."""
+    folders = {settings.registers: "*", settings.statistics: "*.csv"}
+    named = {folder / name for folder in folders for source in sources for name in source.partitions}
+    found = [path for folder, pattern in folders.items() for path in sorted(folder.rglob(pattern))]
+    return [path for path in found if path.is_file() and path not in named and not path.name.startswith(".")]
 
 
 def read_file(source: Source, path: Path) -> bytes:
@@ -120,6 +136,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
     rows: list[dict[str, str | None]] = []
     rejected: list[Rejected] = []
     seen: dict[tuple[str, ...], int] = {}
+    stated: dict[tuple[str, ...], int] = {}
     line = 1 + header_lines(header)
     while True:
         try:
@@ -135,17 +152,45 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
         try:
             if len(cells) != len(header):
                 raise ValueError(f"{len(cells)} cells where the header has {len(header)}")
-            row = stage_row(source, dict(zip(header, cells, strict=True)), codes)
+            named = dict(zip(header, cells, strict=True))
+            row = stage_row(source, named, codes)
             key = tuple(str(row[name]) for name in source.key)
             if key in seen:
                 raise ValueError(f"column {source.key[0]}: {key[0]!r} stands on line {seen[key]} already")
             seen[key] = first
+            if source.kind == "register":
+                _check_statement(source, named, row)
+                statement = tuple(text for name, text in named.items() if name not in source.key)
+                if stated.setdefault(statement, first) != first:
+                    raise ValueError(f"states what line {stated[statement]} states; keep one of the two")
         except ValueError as error:
             rejected.append(Rejected(f"line {first}", str(error), ",".join(cells)[:2000]))
             continue
         rows.append(row | {"locator": f"line {first}"})
     stage_rows(source, rows, con)
     return Staged(con.table("staged_rows"), rejected)
+
+
+def _check_statement(source: Source, cells: dict[str, str], row: dict[str, str | None]) -> None:
+    """Raises ValueError for a row of a register that its maintainers cannot have meant."""
+    for name, text in cells.items():
+        if any(_reads_as_utf8(text, encoding) for encoding in _MISTAKEN):
+            raise ValueError(f"column {name}: {text[:40]!r} is UTF-8 that was read in another encoding")
+    # a rate is fixed for the day after; of a figure nobody knows before its period is over
+    published, end = row.get(source.published or ""), row.get("period_end") if source.figures else None
+    is_foreseen = row.get("modality") in ("target", "estimate")
+    if published and end and not is_foreseen and read_period(published).end.isoformat() < end:
+        raise ValueError(
+            f"published {published}, before the period {row['period']} ended; narrow the period to what the page"
+            " speaks of, or mark the figure as an estimate where the register can"
+        )
+
+
+def _reads_as_utf8(text: str, encoding: str) -> bool:
+    try:
+        return text.encode(encoding).decode("utf-8") != text
+    except UnicodeError:
+        return False
 
 
 def stage_rows(source: Source, rows: list[dict[str, str | None]], con: duckdb.DuckDBPyConnection) -> None:
@@ -217,8 +262,7 @@ def _cell(name: str, column: Column, text: str, codes: Codes) -> dict[str, str |
         if column.type == "period":
             return dict.fromkeys([name, f"{name}_start", f"{name}_end", f"{name}_grain"])
         return {name: None}
-    if _CONTROL.search(text):
-        raise ValueError("holds a control character")
+    _check_characters(column, text)
     if column.type == "period":
         period = read_period(text)
         return {
@@ -241,3 +285,10 @@ def _cell(name: str, column: Column, text: str, codes: Codes) -> dict[str, str |
     if column.type in Codes.__dataclass_fields__ and text not in getattr(codes, column.type):
         raise ValueError(f"unknown {column.type} code {text[:40]!r}")
     return {name: text}
+
+
+def _check_characters(column: Column, text: str) -> None:
+    if unseen := _UNSEEN.search(text):
+        raise ValueError(f"holds U+{ord(unseen[0]):04X}, which is no character of a text; take it out")
+    if column.type == "code" and re.search(r"\s", text):
+        raise ValueError(f"{text[:40]!r} is no code, since it holds a space")

@@ -4,8 +4,9 @@
 -- grain: One row per reporter, partner, period and source, of stated shares per claim.
 -- key: method, claim_id, measure_code, reporter_code, partner_code, period_code, document_code
 -- traces: fact_claim by claim_id
--- traces: fact_trade_commodity by reporter_code, partner_code, period_code, source_code
--- traces: fact_trade_share by reporter_code, partner_code, period_code, source_code
+-- traces: fact_trade_commodity by reporter_code, partner_code, period_code, document_code
+-- traces: fact_trade_share by reporter_code, partner_code, period_code, document_code
+-- traces: fact_trade by reporter_code, partner_code, period_code, document_code
 with complete as (
     -- all chapters of a flow are at hand
     select source_code, document_code, reporter_code, partner_code, flow_code, period_code, period_start, period_end,

@@ -6,8 +6,9 @@
 -- grain: One row per period, scope of goods, source and denominator, of stated shares per claim.
 -- key: method, claim_id, period_code, sector_code, commodity_code, document_code, denominator_source_code
 -- traces: fact_claim by claim_id
--- traces: fact_trade_commodity by period_code, source_code
--- traces: fact_trade_share by period_code, source_code
+-- traces: fact_trade_commodity by period_code, document_code
+-- traces: fact_trade_share by period_code, document_code
+-- traces: fact_trade by period_code, document_code
 with chapters as (
     select distinct commodity_code, sector_code from dim_commodity where commodity_level = 'chapter'
 ), official_exports as (

@@ -46,7 +46,7 @@ def test_a_release_is_published_with_its_checks_and_changes_as_artifacts(home, t
     touch_register()
     state = run()
     assert (state.name, state.message) == ("Completed", f"published {current_id(Settings(data=home))}")
-    assert "# published: 0 of 1 checks passed" in artifacts("quality")[-1]
+    assert "# published: 0 of 1 rule passed; 1 failed: " in artifacts("quality")[-1]
     assert r"why\|not" in artifacts("quality")[-1] and r"\<b\>" in artifacts("quality")[-1]
     assert "Somebody synthetic" in artifacts("release-diff")[-1]
     again = run()

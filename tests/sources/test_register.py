@@ -97,7 +97,7 @@ def test_more_than_160_billion_stays_a_lower_bound(settings):
         ("amount_comparator", "over", "column amount_comparator: 'over' is not one of"),
         ("publisher", "", "column publisher: is empty"),
         ("published", "2023-Q1", "column published: '2023-Q1' is not a date"),
-        ("publisher", "A\x00gency", "column publisher: holds a control character"),
+        ("publisher", "A\x00gency", "column publisher: holds U+0000"),
         ("project_count", "79.5", "column project_count: '79.5' is not a whole number"),
     ],
 )
