@@ -335,3 +335,14 @@ def test_every_cause_names_rules_that_there_are():
 
 def test_advice_shows_its_commands_as_code_and_nothing_else_as_markup():
     assert with_code("run `amur <x>` & wait") == "run <code>amur &lt;x&gt;</code> &amp; wait"
+
+
+def test_the_first_line_names_what_is_set_aside_and_what_could_not_be_had():
+    sources = [
+        {"source_code": "ecb", "standing": "set_aside"},
+        {"source_code": "imf_dip", "standing": "unreachable"},
+        {"source_code": "trade", "standing": "well"},
+    ]
+    verdict = of_release([{"code": "A", "status": "passed", "severity": "critical"}], 1, sources)
+    assert (verdict.state, verdict.headline) == ("warn", "Published without ecb (set aside)")
+    assert verdict.counts.startswith("without ecb (set aside), 1 rule holds, could not be had: imf_dip, 1 source late")
