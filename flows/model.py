@@ -25,7 +25,7 @@ LAYERS: list[dict[str, str | None]] = [
     {"staging": "staging", "dimensions": "main", "history": "history"},
     {"macros": None},
     {"facts": "main"},
-    {"marts": "mart", "meta": "meta", "quality": "quality"},
+    {"intermediate": "staging", "marts": "mart", "meta": "meta", "quality": "quality"},
 ]
 
 # Built by flows/releases/release.py when the checks have been made, since they hold what came of them; and the macros

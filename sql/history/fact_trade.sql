@@ -1,7 +1,7 @@
 -- Trade in all goods between a reporter and a partner, as stated, in every version that was ever known.
 -- grain: One row per statement and version.
 -- key: statement_id, known_on
-select statement_id, source_code, reporter_code, partner_code, flow_code,
+select statement_id, stated.source_code, reporter_code, partner_code, flow_code,
     period as period_code, period_grain, period_start, period_end,
     value as amount, value_comparator as amount_comparator, stated.currency_code,
     in_usd(value, rate_used) as value_usd,
@@ -13,4 +13,5 @@ select statement_id, source_code, reporter_code, partner_code, flow_code,
     is_estimated('actual', stated.caveat) as is_estimated, document_code,
     raw_sha256, locator, known_on, known_on_kind, superseded_on
 from staging.trade_rows as stated
-left join staging.usd_rate as usd on usd.currency_code = stated.currency_code and usd.period_code = stated.period
+left join staging.usd_rate as usd
+    on usd.currency_code = stated.currency_code and usd.period_code = stated.period and usd.source_code = stated.source_code
