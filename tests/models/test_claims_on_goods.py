@@ -12,7 +12,7 @@ def listed(partner, commodity, value="", share=""):
 
 BACI = [
     listed("WLD", "TOTAL", "1000e9"), listed("CHN", "TOTAL", "250e9"), listed("WLD", "27", "600e9"), listed("CHN", "27", share="37.87"),
-    listed("WLD", "47", "40e9"), listed("CHN", "47", share="89.47"),
+    listed("WLD", "47", "40e9"), listed("CHN", "47", share="89.47"), listed("WLD", "44", "360e9"),
 ]  # fmt: skip
 
 
