@@ -33,6 +33,9 @@ LAYERS: list[dict[str, str | None]] = [
 AFTER_CHECKS = {"meta.release", "meta.release_change", "meta.run", "quality.check_result"}
 MACROS_AFTER_CHECKS = {"cite"}
 
+# What a run adds of itself, and what is true of its day: two builds of one archive may differ there.
+NO_CONTENT = AFTER_CHECKS | {"meta.source_standing"}
+
 
 @dataclass(frozen=True)
 class Model:

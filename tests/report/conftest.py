@@ -5,7 +5,8 @@ import duckdb
 import pytest
 
 from flows.audit import CheckResult, check_warehouse, load_suites
-from flows.releases.release import Run, record
+from flows.releases.release import record
+from flows.releases.runs import Run
 from flows.report.data_docs import DataDocs
 from flows.settings import EXPECTATIONS, Settings
 
