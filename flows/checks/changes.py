@@ -194,11 +194,13 @@ def _columns(con: duckdb.DuckDBPyConnection, alias: str, model: Model) -> dict[s
 
 def _compared_rows(model: Model, before: dict[str, str], now: dict[str, str]) -> str:
     guarded = GUARDED if GUARDED_AMOUNTS & before.keys() else GUARDED | {"value_usd"}
-    names = sorted((guarded & before.keys() & now.keys()) - set(model.key))
+    common = before.keys() & now.keys()
+    unread = set() if "raw_sha256" in common else MADE_BY_MODEL
+    names = sorted((guarded & common) - set(model.key) - unread)
     changes = ", ".join(_change(name, before[name]) for name in names)
 
     def newest(name: str) -> str:
-        return f"coalesce(new.{name}, old.{name})" if name in before and name in now else "null"
+        return f"coalesce(new.{name}, old.{name})" if name in common else "null"
 
     same = " and ".join(f'old."{name}" is not distinct from new."{name}"' for name in model.key)
     key = ", ".join(f'"{name}" := old."{name}"' for name in model.key)

@@ -4,6 +4,7 @@
 -- flow 15 percent for freight, insurance and timing, a growth rate 2 percent of the base for the revisions it goes through.
 -- grain: One row per claim.
 -- key: claim_id
+-- required: claim_id, verdict, measure_code, reason, document_code, method, known_on
 -- traces: fact_claim by claim_id
 with claims as (
     select *, coalesce(value_usd, value) as claimed, coalesce(value_usd_high, value_high) as claimed_high,

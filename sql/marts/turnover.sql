@@ -4,6 +4,7 @@
 -- calculate with and stays in fact_trade.
 -- grain: One row per reporter, partner, period and source.
 -- key: reporter_code, partner_code, period_code, source_code
+-- required: reporter_code, partner_code, period_code, source_code, period_grain, period_start, period_end, method, is_preferred
 -- traces: fact_trade by reporter_code, partner_code, source_code
 with stated as (
     select reporter_code, partner_code, source_code, flow_code, period_code, period_grain, period_start, period_end,
