@@ -1,16 +1,26 @@
 # make run    creates the environment from the lock file and runs the whole job
 # make test   creates the environment from the lock file, runs linters, type checks and tests
+# make test-clients   opens a release in the clients of docs/clients.md, in environments of their own
 PYTHON ?= python3
 VENV ?= .venv
 UV = uv==0.13.9
 
-.PHONY: setup run test check lock clean
+CLIENTS = .venv-clients
+OLDEST = .venv-oldest
+
+.PHONY: setup run test test-clients check lock clean
 
 run: setup
 	$(VENV)/bin/amur run
 
 test: check
 	$(VENV)/bin/python -m pytest
+
+test-clients: setup $(CLIENTS)/.ready
+	mkdir -p $(CLIENTS)/home
+	AMUR_HOME=$(CLIENTS)/home $(VENV)/bin/amur run --offline --direct
+	AMUR_HOME=$(abspath $(CLIENTS))/home AMUR_BIN=$(abspath $(VENV))/bin OLDEST_PYTHON=$(abspath $(OLDEST))/bin/python \
+		$(CLIENTS)/bin/python -m pytest -q -c tests/clients/pytest.ini tests/clients
 
 check: setup
 	$(VENV)/bin/ruff check .
@@ -28,10 +38,18 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(VENV)/bin/uv pip install --quiet --python $(VENV) --no-deps --editable .
 	@touch $@
 
+$(CLIENTS)/.ready: tests/clients/requirements.lock tests/clients/oldest.lock $(VENV)/.ready
+	@echo "setting up $(CLIENTS) and $(OLDEST)"
+	@$(PYTHON) -m venv --clear $(CLIENTS)
+	@$(PYTHON) -m venv --clear $(OLDEST)
+	@$(VENV)/bin/uv pip install --quiet --python $(CLIENTS) --require-hashes --requirement tests/clients/requirements.lock
+	@$(VENV)/bin/uv pip install --quiet --python $(OLDEST) --require-hashes --requirement tests/clients/oldest.lock
+	@touch $@
+
 # resolves the versions anew; the only command that changes requirements.lock
 lock: setup
 	$(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --extra dev --no-annotate --no-header \
 		--python-version 3.11 --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(CLIENTS) $(OLDEST) .mypy_cache .pytest_cache .ruff_cache

@@ -31,7 +31,7 @@ def rows(raw_sha256):
     def comtrade(reporter, partner, flow, commodity, value, period="2025"):
         return money(
             "un_comtrade", period, value, reporter_code=reporter, partner_code=partner, flow_code=flow, commodity_code=commodity,
-            commodity_level=levels[len(commodity)], hs_edition="H6", net_weight_kg=1000,
+            commodity_level=levels[len(commodity)], hs_edition="H6", net_weight_kg=2 * value,
             valuation="FOB" if flow == "X" else "CIF", is_net_weight_estimated=False, is_quantity_estimated=False,
             is_original_classification=True,
         )  # fmt: skip

@@ -1,9 +1,10 @@
-"""Report: one self-contained HTML page per release, and one per run that was blocked."""
+"""Report: a small self-contained site per release, and a page per run that was blocked."""
 
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from flows.audit import CheckResult
@@ -29,26 +30,40 @@ def report_path(settings: Settings, release_id: str) -> Path:
 
 
 def write_report(release_file: Path, folder: Path) -> Path:
-    """Write `index.html` of a released DuckDB file into `folder`; returns its path.
+    """Write the site of a released DuckDB file into `folder`; returns its `index.html`.
 
-    Links to Data Docs when `folder` holds them already. Raises AmurError when the file holds no release or the page
-    cannot be written.
+    Beside it stand `quality.html`, `queries.html` and `data/` with what can be downloaded. Links to Data Docs when
+    `folder` holds them already. Raises AmurError when the file holds no release or the site cannot be written.
     """
-    from flows.report import page, questions, read, reader, verdict
+    from flows.report import charts, downloads, page, questions, read, reader, statements, verdict
 
     with reader.open_release(release_file) as con:
+        charts.set_thresholds(con)
+        opened = reader.Reader(con)
         content = read.read_content(con, release_file.stem)
-        answered = questions.answers(reader.Reader(con))
+        answers = questions.answers(opened)
+        held = statements.statements(opened)
+        drawn = {chart.name: chart.sql for statement in held for chart in statement.charts if chart.rows}
+        downloads.write_downloads(con, drawn, folder / "data" / "charts")
+        asked = {answer.name: answer.sql for answer in answers if answer.rows}
+        downloads.write_downloads(con, asked, folder / "data" / "queries")
+    told = {
+        "content": content,
+        "verdict": verdict.of_release(content.checks, sum(bool(row["is_late"]) for row in content.freshness or [])),
+        "data_docs": (folder / "data-docs" / "index.html").is_file(),
+        "table_page": partial(_table_page, folder),
+    }
+    page.write("quality.html.j2", folder / "quality.html", never_answered=read.never_answered(content), **told)
+    page.write("queries.html.j2", folder / "queries.html", answers=answers, **told)
     return page.write(
-        "release.html.j2",
-        folder / "index.html",
-        content=content,
-        verdict=verdict.of_release(content.checks, sum(bool(row["is_late"]) for row in content.freshness or [])),
-        pictures=page.pictures(content),
-        compared=page.compared(content),
-        answers=answered,
-        data_docs=(folder / "data-docs" / "index.html").is_file(),
+        "index.html.j2", folder / "index.html", held=held, examples={answer.name for answer in answers}, **told
     )
+
+
+def _table_page(folder: Path, table: str) -> str:
+    """The dictionary's page on a table where there is one beside the report, else its line in the list of tables."""
+    page = f"dictionary/{table}.html"
+    return page if (folder / page).is_file() else f"queries.html#{table}"
 
 
 def write_blocked_report(reports: Path, run: BlockedRun, current: Path | None = None) -> Path:

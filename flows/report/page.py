@@ -1,32 +1,29 @@
 """Fills the templates: everything that comes from data is escaped, and what is invisible is written out."""
 
+import base64
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from flows.errors import AmurError
-from flows.report import words
-from flows.report.portfolio_picture import draw_portfolio
-from flows.report.read import Content
-from flows.report.svg import Sheet
-from flows.report.turnover_picture import (
-    draw_months,
-    draw_year_to_date,
-    draw_years,
-    growth_of,
-    months_span,
-    year_to_date,
+from flows.report import phrases, words
+from flows.report.charts import HERE, Chart, theme
+from flows.report.findings import findings
+from flows.report.statements import VERDICTS
+from flows.report.verdict import by_history
+
+TEMPLATES = HERE / "templates"
+FACES = (
+    ("Source Sans 3", "normal", 400, "source-sans-3-latin-400-normal"),
+    ("Source Sans 3", "normal", 600, "source-sans-3-latin-600-normal"),
+    ("Source Serif 4", "italic", 400, "source-serif-4-latin-400-italic"),
+    ("Source Serif 4", "normal", 600, "source-serif-4-latin-600-normal"),
 )
-from flows.report.verdict import by_history, draw_history
-
-TEMPLATES = Path(__file__).with_name("templates")
-
-# Months of the comparison the warehouse is asked for most: January–May.
-COMPARED_MONTHS = 5
 
 
 @cache
@@ -39,45 +36,61 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in (
-        "amount",
-        "said_amount",
-        "said_count",
-        "percent",
-        "plain",
-        "trimmed",
-        "sample_columns",
-        "trace_command",
-        "row_key",
-        "parsed",
-        "web_address",
-    ):
+    for name in ("plain", "trimmed", "sample_columns", "trace_command", "row_key", "parsed"):
         jinja.filters[name] = getattr(words, name)
-    jinja.globals.update(growth_of=growth_of, draw_history=draw_history, by_history=by_history)
-    jinja.globals["css"] = Markup((TEMPLATES / "page.css").read_text(encoding="utf-8"))
+    jinja.filters.update(phrases.FILTERS, chart_texts=chart_texts, with_code=with_code)
+    jinja.globals.update(
+        by_history=by_history, findings=findings, verdicts=VERDICTS, hatches=hatches(), colours=colours(),
+        faces=faces(), css=Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),
+    )  # fmt: skip
     return jinja
 
 
-def pictures(content: Content) -> dict[str, tuple[Sheet, Sheet] | None]:
-    """Each picture for a desktop's and for a phone's width; None when there is nothing to draw."""
-    timeline, turnover = content.timeline or [], content.turnover or []
-    drawn: dict[str, tuple[Sheet | None, Sheet | None]] = {
-        "portfolio": (draw_portfolio(timeline, True), draw_portfolio(timeline, False)),
-        "years": (draw_years(turnover, True), draw_years(turnover, False)),
-        "months": (draw_months(turnover, True), draw_months(turnover, False)),
-    }
-    for months in compared(content):
-        drawn[f"ytd-{months}"] = (draw_year_to_date(turnover, months, True), draw_year_to_date(turnover, months, False))
-    return {name: (wide, narrow) if wide and narrow else None for name, (wide, narrow) in drawn.items()}
+def chart_texts(drawn: Chart) -> dict[str, Markup]:
+    """What is written around a picture, filled in from its rows; without rows its templates are left out."""
+    if not drawn.rows:
+        return {"title": Markup(escape(drawn.name.replace("_", " ").capitalize()))}
+    return {name: Markup(environment().from_string(text).render(rows=drawn.rows)) for name, text in drawn.texts.items()}
 
 
-def compared(content: Content) -> dict[int, str]:
-    """The spans from January that are compared: January–May, and the newest one where that is another."""
-    spans = [COMPARED_MONTHS]
-    newest = [row for row in content.turnover or [] if row["period_grain"] == "ytd"]
-    if newest and newest[-1]["period_end"].month not in spans and year_to_date(newest, newest[-1]["period_end"].month):
-        spans.append(newest[-1]["period_end"].month)
-    return {months: months_span(months) for months in spans}
+def with_code(text: str) -> Markup:
+    """Text of our own with what stands between backticks as code."""
+    return Markup(re.sub("`(.+?)`", r"<code>\1</code>", escape(text)))
+
+
+@cache
+def colours() -> Markup:
+    """The theme as CSS variables: light, dark where the reader's screen is, light again in print."""
+    light, dark = (
+        ";".join(f"--{token}:{shades[shade]}" for token, shades in theme()["tokens"].items()) for shade in (0, 1)
+    )
+    return Markup(":root{{{0}}}@media screen and (prefers-color-scheme:dark){{:root{{{1}}}}}").format(
+        Markup(light), Markup(dark)
+    )
+
+
+@cache
+def hatches() -> Markup:
+    """The patterns that pictures fill with, once for all pictures of a page."""
+    pattern = (
+        '<pattern id="hatch-{0}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<rect width="5" height="5" fill="var(--paper)"/>'
+        '<path d="M0 0V5" stroke="var(--{0})" stroke-width="2.4"/></pattern>'
+    )
+    patterns = Markup().join(Markup(pattern).format(token) for token in theme()["hatches"])
+    return Markup('<svg width="0" height="0" class="hatches" aria-hidden="true">{}</svg>').format(patterns)
+
+
+@cache
+def faces() -> Markup:
+    """The fonts of the page, within the page: a page opened from a disk may not read files beside it."""
+    face = (
+        "@font-face{{font-family:'{}';font-style:{};font-weight:{};src:url(data:font/woff2;base64,{}) format('woff2')}}"
+    )
+    return Markup().join(
+        Markup(face.format(*told, base64.b64encode((HERE / "fonts" / f"{file}.woff2").read_bytes()).decode()))
+        for *told, file in FACES
+    )
 
 
 def write(template: str, path: Path, **values: Any) -> Path:
@@ -89,9 +102,13 @@ def write(template: str, path: Path, **values: Any) -> Path:
         beside.write_text(text, encoding="utf-8")
         beside.replace(path)
     except OSError as error:
-        raise AmurError(
-            f"the report cannot be written ({error.strerror})",
-            where=str(path),
-            hint="the release is not affected; `amur report` writes it again",
-        ) from error
+        raise unwritten(path, error) from error
     return path
+
+
+def unwritten(path: Path, error: OSError) -> AmurError:
+    return AmurError(
+        f"the report cannot be written ({error.strerror})",
+        where=str(path),
+        hint="the release is not affected; `amur report` writes it again",
+    )

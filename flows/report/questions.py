@@ -24,6 +24,8 @@ ORDER = (
     "mirror_data",
     "export_dependence",
     "energy_share",
+    "energy_trade",
+    "payment_share",
     "bloc_context",
     "who_said_it",
     "known_on_day",
@@ -42,6 +44,7 @@ ANSWERS = {
 class Answer:
     """A question, the query and its first rows; `missing` says why there are none, `answer` the newest in words."""
 
+    name: str
     question: str
     sql: str
     columns: list[str]
@@ -66,14 +69,14 @@ def _answer(reader: Reader, stem: str, text: str) -> Answer:
         found = reader.con.execute(sql)
         columns, rows = [column[0] for column in found.description or []], found.fetchall()
     except duckdb.CatalogException as error:
-        return Answer(question, sql, [], [], 0, f"This release lacks what the query reads: {_first_line(error)}")
+        return Answer(stem, question, sql, [], [], 0, f"This release lacks what the query reads: {_first_line(error)}")
     except duckdb.Error as error:
-        return Answer(question, sql, [], [], 0, f"This release cannot answer: {_first_line(error)}")
+        return Answer(stem, question, sql, [], [], 0, f"This release cannot answer: {_first_line(error)}")
     if not rows:
-        return Answer(question, sql, columns, [], 0, "No row.")
+        return Answer(stem, question, sql, columns, [], 0, "No row.")
     newest = defaultdict(lambda: "?", zip(columns, (plain(value) or "?" for value in rows[-1]), strict=True))
     more = max(0, len(rows) - ROWS_SHOWN)
-    return Answer(question, sql, columns, rows[:ROWS_SHOWN], more, "", ANSWERS.get(stem, "").format_map(newest))
+    return Answer(stem, question, sql, columns, rows[:ROWS_SHOWN], more, "", ANSWERS.get(stem, "").format_map(newest))
 
 
 def _first_line(error: duckdb.Error) -> str:

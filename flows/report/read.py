@@ -1,4 +1,4 @@
-"""What the page is made of, read from one release file. An older release may lack a table or a column: both are told,
+"""What the pages are made of, read from one release file. An older release may lack a table or a column: both are told,
 never guessed."""
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import duckdb
 
 from flows.checks.status import STATUSES
 from flows.report.reader import Reader, Row
+from flows.sources import Source, load_sources
 
 RUNS_SHOWN = 20
 CHANGES_SHOWN = 12
@@ -17,17 +18,6 @@ REJECTED_SHOWN = 10
 CHECKS = (
     "run_id", "release_id", "checked_at", "code", "table_name", "rule", "severity", "why", "status", "observed",
     "sample",
-)  # fmt: skip
-TIMELINE = (
-    "statement_id", "period_code", "period_end", "project_count", "project_count_comparator", "project_count_low",
-    "project_count_high", "amount", "amount_comparator", "currency_code", "amount_usd", "amount_usd_low",
-    "amount_usd_high", "rate_used", "rate_period_code", "reaches_160_billion", "said_by", "source_code", "publisher",
-    "title", "url", "is_preferred", "known_on", "statement",
-)  # fmt: skip
-TURNOVER = (
-    "reporter_code", "partner_code", "source_code", "period_code", "period_grain", "period_start", "period_end",
-    "exports_usd", "imports_usd", "turnover_usd", "exports_growth_pct", "imports_growth_pct", "turnover_growth_pct",
-    "turnover_growth_pct_stated", "method", "is_preferred",
 )  # fmt: skip
 FRESHNESS = (
     "source_code", "source_name", "source_kind", "cadence_days", "newest_period_end", "newest_known_on",
@@ -58,7 +48,7 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Content:
-    """Everything of a release that the page tells; None stands for a table that the release does not have."""
+    """What the pages tell of a release besides the statements; None stands for a table that it does not have."""
 
     release_id: str
     published_at: datetime | None
@@ -72,8 +62,6 @@ class Content:
     rejected: Rejected | None
     skipped: list[Row] | None
     runs: list[Row] | None
-    timeline: list[Row] | None
-    turnover: list[Row] | None
     licences: list[Row] | None
     raw_files: dict[str, str]
     tables: list[Row]
@@ -104,13 +92,6 @@ def read_content(con: duckdb.DuckDBPyConnection, release_id: str) -> Content:
             "meta.run",
             RUNS,
             f"order by run_id desc limit {RUNS_SHOWN}",
-        ),
-        timeline=_optional(reader, "mart.portfolio_timeline", TIMELINE, "order by period_end, known_on, statement_id"),
-        turnover=_optional(
-            reader,
-            "mart.turnover",
-            TURNOVER,
-            "where reporter_code = 'CHN' and partner_code = 'RUS' and is_preferred order by period_start, period_end",
         ),
         licences=_licences(reader),
         raw_files=_raw_files(reader),
@@ -246,3 +227,9 @@ def _freshness(reader: Reader, published_at: datetime | None) -> list[Row] | Non
             row["is_late"] = row["due_on"] < published_at.date()
             row["days_late"] = (published_at.date() - row["due_on"]).days
     return sorted(rows, key=lambda row: not row["is_late"])
+
+
+def never_answered(content: Content) -> list[Source]:
+    """The sources that are asked over the network and of which the release holds no raw file."""
+    known = {row["source_code"] for row in content.freshness or []}
+    return [source for code, source in sorted(load_sources().items()) if source.http and code not in known]

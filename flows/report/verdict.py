@@ -1,20 +1,20 @@
-"""The verdict on a run in one line, and the history of each rule as a row of dots."""
+"""The verdict on a run in one line, and its rules by how they fared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.checks.status import BAD, CODES_NAMED, QUIET, STATUSES, passed, summed_up
+from flows.checks.status import BAD, CODES_NAMED, QUIET, passed, summed_up
 from flows.report.reader import Row
-from flows.report.svg import Sheet
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`state` is good, warn, bad or unknown and picks the colour; `headline` says the same in words."""
+    """`state` is good, warn, bad or unknown and picks the colour; `headline` says it in words, `counts` in numbers."""
 
     state: str
     headline: str
     detail: str
+    counts: str = "no check results"
 
 
 def of_release(checks: list[Row] | None, late: int) -> Verdict:
@@ -24,9 +24,15 @@ def of_release(checks: list[Row] | None, late: int) -> Verdict:
     told = f"; {late} source{'' if late == 1 else 's'} late" if late else ""
     warnings = sum(check["status"] in BAD for check in checks)
     detail = f"{summed_up(_statuses(checks))}{told}."
+    holding, idle = (sum(check["status"] == status for check in checks) for status in ("passed", "nothing_to_check"))
+    warned = f"{warnings} warning{'' if warnings == 1 else 's'}"
+    counts = f"{holding} rule{' holds' if holding == 1 else 's hold'}"
+    counts += f", {warned}" if warnings else ""
+    counts += told.replace(";", ",")
+    counts += f", {idle} had nothing to check" if idle else ""
     if not warnings:
-        return Verdict("good", f"Published: {passed(_statuses(checks))}", detail)
-    return Verdict("warn", f"Published with {warnings} warning{'' if warnings == 1 else 's'}", detail)
+        return Verdict("good", f"Published: {passed(_statuses(checks))}", detail, counts)
+    return Verdict("warn", f"Published with {warned}", detail, counts)
 
 
 def of_blocked(checks: list[Row], message: str) -> Verdict:
@@ -58,29 +64,3 @@ def by_history(checks: Sequence[Row], history: dict[str, list[Row]]) -> tuple[li
 
 def _statuses(checks: Sequence[Row]) -> list[tuple[str, str]]:
     return [(check["code"], check["status"]) for check in checks]
-
-
-def draw_history(code: str, runs: list[Row]) -> Sheet:
-    """One mark per run, the newest on the right: a dot passed, a cross failed or, blue, an observation, a ring that
-    could not be evaluated, a dash that had nothing to check."""
-    count = sum(run["status"] == "passed" for run in runs)
-    sheet = Sheet(
-        f"history-{code}", max(12, 12 * len(runs)), 14,
-        f"{code}: passed in {count} of {len(runs)} runs", ", ".join(STATUSES[run["status"]] for run in runs),
-    )  # fmt: skip
-    for number, run in enumerate(runs):
-        x, y = 12 * number + 6, 7
-        when = run["checked_at"] or run["run_id"]
-        sheet.open(f"{when}: {STATUSES[run['status']]}" + ("" if run["release_id"] else ", run not published"))
-        if run["status"] == "passed":
-            sheet.circle(x, y, 3.5, "was-passed")
-        elif run["status"] == "nothing_to_check":
-            sheet.path([(x - 3, y), (x + 3, y)], "was-nothing")
-        elif run["status"] in ("failed", "observation"):
-            css = {"critical": "was-failed", "warning": "was-warned"}.get(run["severity"], "was-observed")
-            sheet.path([(x - 4, y - 4), (x + 4, y + 4)], css)
-            sheet.path([(x - 4, y + 4), (x + 4, y - 4)], css)
-        else:
-            sheet.circle(x, y, 3.5, "was-not-evaluated")
-        sheet.close()
-    return sheet

@@ -20,7 +20,6 @@ COMPARATORS = {
     "<=": "up to ",
     "between": "",
 }
-SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 LONGEST_TEXT = 2000
 
 _PLACES = ("file", "raw_sha256", "locator")
@@ -41,44 +40,6 @@ def number(value: Any, decimals: int = 2) -> str:
     """1234.50 as `1,234.5`: grouped, without trailing zeros."""
     text = f"{value:,.{decimals}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
-
-
-def amount(value: Any, currency: str | None = "USD") -> str:
-    """160000000000 as `160 billion USD`; nothing for NULL."""
-    if value is None:
-        return ""
-    value = Decimal(value)
-    for factor, name in SCALES[1:] if currency == "USD" else SCALES:
-        if abs(value) >= factor:
-            return f"{number(value / factor, 3)} {name} {currency or ''}".rstrip()
-    return f"{number(value)} {currency or ''}".rstrip()
-
-
-def said_amount(row: dict[str, Any]) -> str:
-    """The amount of a portfolio statement as it was said, such as `more than 160 billion USD`."""
-    if row["amount"] is None:
-        return ""
-    said = COMPARATORS.get(row["amount_comparator"], "") + amount(row["amount"], row["currency_code"])
-    if row["amount_comparator"] == "between" and row["amount_usd_high"] is not None:
-        high = Decimal(row["amount_usd_high"]) * Decimal(row["rate_used"] or 1)
-        return f"{said} to {amount(high, row['currency_code'])}"
-    return said
-
-
-def said_count(row: dict[str, Any]) -> str:
-    """The number of projects as it was said, such as `about 80`."""
-    if row["project_count"] is None:
-        return ""
-    said = COMPARATORS.get(row["project_count_comparator"], "") + number(row["project_count"])
-    high = row["project_count_high"]
-    return f"{said} to {number(high)}" if row["project_count_comparator"] == "between" and high is not None else said
-
-
-def percent(value: float | Decimal | None) -> str:
-    """12.34 as `+12.3 %`, nothing for NULL."""
-    if value is None:
-        return ""
-    return ("+" if value > 0 else "") + f"{value:.1f} %".replace("-", "−")
 
 
 def plain(value: Any) -> str:

@@ -217,3 +217,22 @@ def test_reserves_placed_in_a_country_follow_from_their_share_and_their_total(mo
         """select amount_usd / 1e9, amount_usd_rounding / 1e9 from mart.capital_flow_growth
         where host_code = 'CHN' and measure_code = 'reserve_assets' and method = 'derived'"""
     ).fetchall() == [(58.0, 0.05 * 4.005 + 0.145 * 0.5)]
+
+
+def test_payments_are_told_by_currency_and_direction_with_their_bounds(modelled):
+    def payments(subject, value, comparator):
+        return {
+            "measure_code": "settlement_share", "reporter_code": "RUS", "partner_code": "CHN", "subject": subject, "period": "2023",
+            "value": value, "comparator": comparator, "scale": "one", "unit": "percent", "modality": "actual",
+        }  # fmt: skip
+
+    con = modelled(
+        claims=[payments("roubles and yuan, both directions", "70", ">"), payments("yuan, imports", "36.4", "=")]
+    )
+    assert con.sql(
+        """select payment_currencies, direction, share_pct, share_pct_low, share_pct_high, share_pct_rounding
+        from mart.payment_share order by all"""
+    ).fetchall() == [
+        ("roubles and yuan", "both directions", Decimal(70), Decimal(70), None, Decimal("0.5")),
+        ("yuan", "imports", Decimal("36.4"), Decimal("36.4"), Decimal("36.4"), Decimal("0.05")),
+    ]

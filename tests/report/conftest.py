@@ -1,11 +1,14 @@
 import shutil
+from datetime import UTC, datetime
 
 import duckdb
 import pytest
 
-from flows.audit import check_warehouse, suites_of_warehouse
+from flows.audit import CheckResult, check_warehouse, suites_of_warehouse
 from flows.checks.structural import columns_of
+from flows.releases.release import Run, record
 from flows.report.data_docs import DataDocs
+from flows.settings import Settings
 
 HOSTILE = "<script>alert(1)</script>\u202e$name"
 
@@ -24,3 +27,17 @@ def docs(candidate, tmp_path_factory):
     results = check_warehouse(corrupted, suites, collected.keep)
     collected.write(folder / "data-docs", "synthetic")
     return folder / "data-docs", results
+
+
+PASSED = CheckResult("PF101", "fact_portfolio", "ExpectColumnValuesToBeUnique", "critical", "Synthetic.", "passed", "")
+
+
+@pytest.fixture(scope="session")
+def recorded(candidate, tmp_path_factory):
+    """A release file as the job makes it, without having been published."""
+    folder = tmp_path_factory.mktemp("recorded")
+    path = folder / "r1.duckdb"
+    shutil.copy(candidate, path)
+    day = datetime(2026, 6, 1, tzinfo=UTC)
+    record(path, Settings(data=folder), Run("run1", day, day, "published", "r1", "", [PASSED]), ("c" * 64, "i" * 64))
+    return path

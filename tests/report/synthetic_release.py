@@ -19,6 +19,7 @@ def write_release(path, hostile=""):
         _quality(con, hostile)
         _portfolio(con, hostile)
         _turnover(con, hostile)
+        _pages(con, hostile)
     return path
 
 
@@ -194,3 +195,15 @@ def _turnover(con, hostile):
         " is_preferred boolean",
         rows,
     )  # fmt: skip
+
+
+def _pages(con, hostile):
+    """The pages that trade was read on, so that the pictures of turnover have something to link to."""
+    url = "javascript:alert(1)" if hostile else "https://example.org/trade"
+    _insert(
+        con, "dim_document", "document_code varchar, publisher varchar, title varchar, url varchar",
+        [["synthetic-page", "Synthetic publisher" + hostile, "Synthetic title" + hostile, url]],
+    )  # fmt: skip
+    con.execute("""create table fact_trade as
+        select reporter_code, partner_code, 'T' as flow_code, period_code, 'synthetic-page' as document_code, 1 as preference_rank
+        from mart.turnover""")

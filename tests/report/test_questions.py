@@ -7,8 +7,8 @@ from flows.report.reader import Reader
 from flows.settings import SQL
 
 
-def test_every_example_is_asked_and_answered_on_the_bundled_figures(candidate):
-    with duckdb.connect(str(candidate), read_only=True) as con:
+def test_every_example_is_asked_and_answered_on_the_bundled_figures(recorded):
+    with duckdb.connect(str(recorded), read_only=True) as con:
         asked = answers(Reader(con))
     assert len(asked) == len(list((SQL / "examples").glob("*.sql")))
     assert [(answer.question, answer.missing) for answer in asked if not answer.rows] == []

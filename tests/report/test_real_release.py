@@ -1,37 +1,18 @@
 """The page of a release built from the bundled registers, whose tables are those of today."""
 
-import shutil
-from datetime import UTC, datetime
-
 import duckdb
 import pytest
-from test_page import BLOCKED, Page
+from test_page import Page
 
-from flows.releases.release import Run, record
 from flows.report import write_report
-from flows.report.read import CHANGES, CHECKS, FRESHNESS, RUNS, TIMELINE, TURNOVER
+from flows.report.read import CHANGES, CHECKS, FRESHNESS, RUNS
 from flows.report.reader import Reader
-from flows.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def recorded(candidate, tmp_path_factory):
-    """A release file as the job makes it, without having been published."""
-    folder = tmp_path_factory.mktemp("recorded")
-    path = folder / "r1.duckdb"
-    shutil.copy(candidate, path)
-    day = datetime(2026, 6, 1, tzinfo=UTC)
-    record(
-        path, Settings(data=folder), Run("run1", day, day, "published", "r1", "", BLOCKED[1:2]), ("c" * 64, "i" * 64)
-    )
-    return path
+from flows.report.statements import declared
 
 
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
-        ("mart.portfolio_timeline", TIMELINE),
-        ("mart.turnover", TURNOVER),
         ("mart.source_freshness", FRESHNESS),
         ("meta.run", RUNS),
         ("quality.check_result", CHECKS),
@@ -46,11 +27,47 @@ def test_a_warehouse_built_today_has_every_column_the_page_reads(recorded, table
         assert Reader(con).has(table, *columns)
 
 
-def test_its_page_tells_the_verdict_the_portfolio_and_the_turnover(recorded, tmp_path):
-    page = Page(write_report(recorded, tmp_path))
+@pytest.fixture(scope="module")
+def site(recorded):
+    return write_report(recorded, recorded.parent / "site").parent
+
+
+def test_its_first_page_answers_every_statement_with_pictures(site):
+    page = Page(site / "index.html")
+    assert "1 rule holds" in page.text
+    assert "This release" not in page.text
+    assert "no row" not in page.text
+    assert "Not known to this release" not in page.text
+    sections = {attributes["id"] for tag, attributes in page.elements if tag == "section"}
+    assert sections == set(declared())
+    pictures = {attributes["id"] for tag, attributes in page.elements if tag == "figure"}
+    assert pictures == {name for told in declared().values() for name in told.charts}
+    assert "every stated total reaches 160 billion dollars" in page.text
+
+
+def test_its_quality_page_tells_the_verdict(site):
+    page = Page(site / "quality.html")
     assert "Published: 1 of 1 rule passed" in page.text
     assert "This is the first release" in page.text
-    assert "more than 160 billion USD" in page.text
-    assert "This release" not in page.text.replace("This release is", "")
-    pictures = [name for name in page.attribute("aria-labelledby") if "wide" in name]
-    assert {name.split("-wide")[0] for name in pictures} >= {"portfolio", "years", "months", "ytd-5"}
+    assert "No answer is on record of" in page.text
+
+
+def test_every_link_within_the_site_leads_somewhere(site):
+    pages = {path.name: Page(path) for path in site.glob("*.html")}
+    for name, page in pages.items():
+        for link in page.attribute("href"):
+            file, _, anchor = link.partition("#")
+            if file.startswith(("http", "data:")):
+                continue
+            assert (site / (file or name)).is_file(), f"{name}: {link}"
+            assert not anchor or anchor in pages[file or name].attribute("id"), f"{name}: {link}"
+
+
+def test_every_picture_and_query_can_be_taken_along(site):
+    for page in ("index.html", "queries.html"):
+        links = [link for link in Page(site / page).attribute("href") if link.endswith(".csv")]
+        assert links
+        for link in links:
+            lines = (site / link).read_text(encoding="utf-8").splitlines()
+            assert len(lines) > 1, link
+    assert sum(path.stat().st_size for path in site.rglob("*.html")) < 3_000_000
