@@ -140,7 +140,7 @@ def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> 
     """Write what is to be known of the sources beside their rows: contracts, raw files, what is rejected or aside."""
     sources = list(sources)
     contracts = [
-        {"source_code": source.code, "url": _address(source)}
+        {"source_code": source.code, "url": source.url, "attribution": source.data_set and source.data_set.attribution}
         | source.model_dump(include={"title", "kind", "publisher", "licence", "cadence_days"})
         for source in sources
     ]
@@ -160,15 +160,9 @@ def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> 
             con.sql(f"select {casts} from rows").write_parquet(str(staged_path(folder, name)))
 
 
-def _address(source: Source) -> str | None:
-    if source.data_set:
-        return source.data_set.url
-    return source.http.base_url if source.http else None
-
-
 _CONTRACT = {
     "source_code": "varchar", "title": "varchar", "kind": "varchar", "publisher": "varchar", "licence": "varchar",
-    "url": "varchar", "cadence_days": "int",
+    "url": "varchar", "cadence_days": "int", "attribution": "varchar",
 }  # fmt: skip
 _RAW_FILE = {
     "source": "varchar", "partition": "varchar", "url": "varchar", "params": "varchar", "retrieved_at": "varchar",

@@ -123,13 +123,14 @@ def figures(
     files: Annotated[list[Path] | None, typer.Argument(help="text files", show_default=False)] = None,
     jsonl: Annotated[Path | None, typer.Option(help="a file of {id, date, text} lines instead")] = None,
     day: Annotated[str, typer.Option("--date", help="day the text files were published, YYYY-MM-DD")] = "",
+    why: Annotated[bool, typer.Option("--why", help="also the rules that told what each figure is")] = False,
 ) -> None:
     """Read the figures out of text; one JSON line per figure."""
     from flows.figures.files import figures_of_files, figures_of_lines
 
     if not files and jsonl is None:
         raise AmurError("no text to read", where="amur figures", hint="name text files or use --jsonl FILE")
-    for line in figures_of_files(files or [], day):
+    for line in figures_of_files(files or [], day, why):
         print(line)
-    for line in figures_of_lines(jsonl) if jsonl else ():
+    for line in figures_of_lines(jsonl, why) if jsonl else ():
         print(line)

@@ -9,19 +9,25 @@ from datetime import date
 from decimal import Decimal
 
 from flows.documents.viewpoint import View, views
+from flows.errors import AmurError
 from flows.figures import StatedFigure, read_text
 from flows.figures.bounds import LARGEST
 from flows.figures.periods import period_code
 from flows.sources import Codes
 
+MOST_FIGURES = 5_000  # of one document; a text of a million characters that is none but figures has 300,000
+SECONDS = 120.0  # per document; the largest that is taken has 20 MB, of which a second reads about one
 _DIGITS = re.compile(r"[0-9]+(?:[.,\s'’][0-9]+)*")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 Cells = dict[str, str]
 
 
-def figures_of(text: str, day: date | None, year: int | None = None) -> list[StatedFigure]:
-    """The figures of a text, without those within an address (`%e5%b9%b4` is no percentage)."""
+def figures_of(text: str, day: date | None, year: int | None = None, seconds: float = SECONDS) -> list[StatedFigure]:
+    """The figures of a text, without those within an address (`%e5%b9%b4` is no percentage).
+
+    Raises AmurError when they take more than `seconds` to read, or are more than a document has.
+    """
     addresses = [match.span() for match in _ADDRESS.finditer(text)]
     ends = [end for _, end in addresses]
 
@@ -29,7 +35,11 @@ def figures_of(text: str, day: date | None, year: int | None = None) -> list[Sta
         at = bisect_right(ends, figure.start)
         return at < len(addresses) and addresses[at][0] < figure.end
 
-    return [figure for figure in read_text(text, day, year) if not is_in_address(figure)]
+    try:
+        found = read_text(text, day, year, seconds, MOST_FIGURES)
+    except (TimeoutError, OverflowError) as error:
+        raise AmurError(str(error), hint="take out what is no prose, or split it") from error
+    return [figure for figure in found if not is_in_address(figure)]
 
 
 def claims_of(text: str, figures: Sequence[StatedFigure], document_code: str, codes: Codes) -> list[Cells]:
@@ -67,6 +77,7 @@ def _cells(figure: StatedFigure, view: View, codes: Codes) -> Cells:
         "reporter_code": view.reporter,
         "partner_code": view.partner,
         "subject": view.subject,
+        "commodity_code": view.commodity,
         "period": _period(figure.period_start, figure.period_end),
         "value": _number(figure.value),
         "value_high": "" if figure.value_high is None else _number(figure.value_high),

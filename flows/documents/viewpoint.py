@@ -3,13 +3,19 @@
 A reader names what is measured (exports, share, growth_rate) and the countries in the order they are named. Statistics
 need the reporter and the partner, of what a share is one, and what it is that grew. Told only where the sentence says
 it in one of the ways below; else the figure stays as it was read. Between Russia and China only.
+
+What is uncertain is left open, so that nothing is held against a statistic it is not of: parties that only the text as
+a whole implies, trade in named goods as if it were in all, projects that are not said to be the commission's.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.figures import StatedFigure
+from flows.figures.goods import goods_named
+from flows.figures.parties import IMPLIED
+from flows.figures.wording.tokens import read_words
 
 _OTHER = {"RUS": "CHN", "CHN": "RUS"}
 _COUNTRY = r"(?P<country>Russian?|Chin(?:a|ese)|Росси[ияею]{1,2}|Кита[йяеюем]{1,2}|俄罗斯|俄|中国)"
@@ -42,6 +48,13 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _ALL_GOODS = frozenset(("", "foreign", "total", "all", "overall", "goods"))
+# Of all goods, and of the goods named.
+_OF_GOODS = {"exports": "export_value", "imports": "import_value", "trade_turnover": "other"}
+_COMMISSION = re.compile(r"\bcommission\b|межправ\w*|\bМПК\b|комисси\w+|委员会|委員會", re.IGNORECASE)
+_OWNERS = re.compile(
+    r"\b(?:ministry|fund|region|bank|company|agency)\b|министерств|фонд|регион|банк|基金|公司", re.IGNORECASE
+)
+_LONGEST, _HEAD = 1500, 20_000
 _GROWING = frozenset(("exports", "imports", "trade_turnover", "fdi_flow", "fdi_stock"))
 
 
@@ -51,19 +64,47 @@ class View:
     reporter: str
     partner: str
     subject: str = ""
+    commodity: str = ""
 
 
 def views(text: str, figures: Sequence[StatedFigure]) -> list[View]:
     """The view of each figure."""
-    told = [_view(text, figure) for figure in figures]
+    of_commission = _COMMISSION.search(text, 0, _HEAD) is not None
+    told = [_view(text, figure, of_commission) for figure in figures]
     return [
         _growth(figures, told, i) if figure.measure == "growth_rate" and figure.unit == "percent" else told[i]
         for i, figure in enumerate(figures)
     ]
 
 
-def _view(text: str, figure: StatedFigure) -> View:
+def _view(text: str, figure: StatedFigure, of_commission: bool) -> View:
+    view = _sided(text, figure)
+    if figure.measure in _OF_GOODS:
+        return _of_goods(text, figure, view)
+    if figure.measure.startswith("portfolio_") and not _is_of_commission(text, figure, of_commission):
+        return replace(view, subject="projects of others")
+    return view
+
+
+def _of_goods(text: str, figure: StatedFigure, view: View) -> View:
+    """Trade in named goods is another measure than trade in all."""
+    s = read_words(text, figure.sentence_start, min(figure.sentence_end, figure.sentence_start + _LONGEST))
+    code, name = goods_named(s, figure.start, figure.end)
+    if not name:
+        return view
+    return replace(view, measure=_OF_GOODS[figure.measure], subject=name, commodity=code)
+
+
+def _is_of_commission(text: str, figure: StatedFigure, named: bool) -> bool:
+    """Whether projects are the commission's: it is named with them, or in the text and nobody else as their owner."""
+    sentence = text[figure.sentence_start : min(figure.sentence_end, figure.sentence_start + _LONGEST)]
+    return bool(_COMMISSION.search(sentence)) or (named and not _OWNERS.search(sentence))
+
+
+def _sided(text: str, figure: StatedFigure) -> View:
     reporter, partner = (*figure.parties, "", "")[:2]
+    if figure.rules.get("parties") in IMPLIED:
+        reporter = partner = ""
     plain = View(figure.measure, reporter, partner)
     if not {reporter, partner} <= {"RUS", "CHN", ""}:
         return plain

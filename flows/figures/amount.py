@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flows.figures.lexicon import one_word, section, words
+from flows.figures.rules import Rule, always, decide
 from flows.figures.wording.counted import counted_noun
 from flows.figures.wording.multiples import SPECIAL, read_fraction, read_vague
 from flows.figures.wording.numerals import Numeral, read_numeral
 from flows.figures.wording.tokens import NUMBER, WORD, Sentence
-from flows.figures.wording.units import MONEY, PER, PREFIX, UNIT
+from flows.figures.wording.units import MONEY, PER, PREFIX, UNIT, Unit
 
 # Of the dollars of Australia, Singapore, Canada and Brazil: A$5, and not "a $5 billion deal".
 _LETTERS = frozenset("ascr")
@@ -23,6 +24,7 @@ _BEFORE_YEARS = MONTHS | words("before_a_year")
 # "4.25m tonnes a year earlier" is no yearly rate.
 _BACK = (["earlier"], ["ago"], ["before"], ["prior"])
 # "two Chinese banks" says who acts; "four units" counts what there is.
+_ORDINAL_ENDINGS = ("st", "nd", "rd", "th", "s", "年", "月", "日", "й", "го", "м", "g")
 _PARTS = (["quarter"], ["third"], ["fifth"], ["tenth"])
 FEW = Decimal(5)
 DAYS_IN_A_MONTH = Decimal(31)
@@ -44,69 +46,149 @@ class Amount:
     has_own_unit: bool = True
 
 
+@dataclass(slots=True)
+class Draft:
+    """A number that may be an amount: word `i` begins it, `sign` is the currency before it, `named` the unit behind it.
+
+    `named` is ((unit, factor), index behind) as it stands in the list of units.
+    """
+
+    s: Sentence
+    i: int
+    numeral: Numeral
+    first: int
+    sign: str
+    named: tuple[Unit, int] | None
+    counted: tuple[str, int] | None = None
+
+    def word(self, i: int) -> str:
+        return self.s.words[i] if 0 <= i < len(self.s.words) else ""
+
+    @property
+    def before(self) -> str:
+        return self.word(self.i - 1) if self.i else ""
+
+    @property
+    def behind(self) -> int:
+        return self.numeral.behind
+
+    @property
+    def bare(self) -> bool:
+        return not self.sign and self.named is None
+
+    @property
+    def is_year(self) -> bool:
+        return self.numeral.scale == 1 and like_a_year(self.s.words[self.i])
+
+
 def read_amount(s: Sentence, i: int) -> Amount | None:
-    word = s.words[i]
-    if word in SPECIAL:
+    """The amount that begins at word i; its unit is empty where none is said and the context may tell it."""
+    if s.words[i] in SPECIAL:
         return _special(s, i)
-    if s.joined(i) and not _may_begin(s, i):
+    draft = _draft(s, i)
+    if draft is None or decide(NO_AMOUNTS, draft):
         return None
-    numeral = read_numeral(s, i)
-    if numeral is None or (not numeral.in_digits and s.words[numeral.behind : numeral.behind + 1] in _PARTS):
-        return None
-    prefix = PREFIX.find(s.words, i - 1) if i else None
-    if prefix and prefix[1] < i - 2 and s.words[prefix[1] + 1] in _LETTERS and not s.joined(prefix[1] + 2):
-        prefix = PREFIX.find(s.words[i - 1 : i], 0)
-        prefix = (prefix[0], i - 2) if prefix else None
-    first, behind = i, numeral.behind
-    value, scale, unit = numeral.value, numeral.scale, ""
-    if prefix:
-        unit, first = prefix[0], prefix[1] + 1
-    elif s.joined(i) and s.kinds[i - 1] == WORD and not "一" <= s.words[i - 1] <= "鿿":
-        return None
-    j = behind
-    if behind + 1 < len(s.words) and s.words[behind] in "-‐‑" and s.joined(behind) and s.kinds[behind + 1] == WORD:
-        j += 1
-    named = UNIT.find(s.words, j)
-    if named and s.words[named[1] : named[1] + 1] in _BACK and s.words[named[1] - 1] == "year":
-        named = UNIT.find(s.words[: named[1] - 2], j)
-    if named and not (unit and named[0][0] not in MONEY) and _is_unit(s, numeral, named[0][0], named[1]):
-        factor = ONE if _is_of_tonnes(s, numeral, named[1]) else named[0][1]
-        unit, behind = unit or named[0][0], named[1]
-        value, scale = value * factor, scale * factor
-    elif not unit:
-        if (
-            behind < len(s.words)
-            and s.joined(behind)
-            and s.words[behind] in ("st", "nd", "rd", "th", "s", "年", "月", "日", "й", "го", "м", "g")
-        ):
-            return None
-        year = scale == 1 and like_a_year(s.words[i])
-        if not (year and i and s.words[i - 1] in _BEFORE_YEARS) and not (i and s.words[i - 1] in MONTHS):
-            noun = counted_noun(s, behind, numeral.in_digits, value >= TEN and not year)
-            article = i > 0 and s.words[i - 1] == "the" and not numeral.in_digits
-            few = not numeral.in_digits and value < FEW and bool(_ACTORS.intersection(noun or ()))
-            if noun and not few and (not article or (noun[0] == "projects" and value > 2)):
-                unit, behind = f"count:{noun[0]}", noun[1]
-        elif year:
-            return None
+    _, (unit, behind, factor) = decide(UNITS, draft) or ("", ("", draft.behind, ONE))
+    numeral = draft.numeral
     if unit in MONEY:
         per = PER.find(s.words, behind)
         if per:
             unit, behind = f"{unit}/{per[0]}", per[1]
-    if not unit and s.words[behind : behind + 1] == ["x"] and s.joined(behind):
-        unit, behind = "x", behind + 1
-    if unit == "bbl" and _is_daily(s.words, behind):
+    value, first = _signed(s, numeral.value * factor, draft.first)
+    return Amount(first, behind, value, None, unit, "=", numeral.scale * factor, bool(unit))
+
+
+def _draft(s: Sentence, i: int) -> Draft | None:
+    numeral = read_numeral(s, i) if not s.joined(i) or _may_begin(s, i) else None
+    if numeral is None:
+        return None
+    sign = PREFIX.find(s.words, i - 1) if i else None
+    if sign and sign[1] < i - 2 and s.words[sign[1] + 1] in _LETTERS and not s.joined(sign[1] + 2):
+        sign = PREFIX.find(s.words[i - 1 : i], 0)
+        sign = (sign[0], i - 2) if sign else None
+    draft = Draft(s, i, numeral, sign[1] + 1 if sign else i, sign[0] if sign else "", None)
+    draft.named = _unit_behind(s, numeral, draft.sign)
+    return draft
+
+
+def _unit_behind(s: Sentence, numeral: Numeral, sign: str) -> tuple[Unit, int] | None:
+    """The unit right behind a number; behind a currency sign only another name of money is one."""
+    words, j = s.words, numeral.behind
+    if j + 1 < len(words) and words[j] in "-‐‑" and s.joined(j) and s.kinds[j + 1] == WORD:
+        j += 1
+    named = UNIT.find(words, j)
+    if named and words[named[1] : named[1] + 1] in _BACK and words[named[1] - 1] == "year":
+        named = UNIT.find(words[: named[1] - 2], j)
+    if named is None or (sign and named[0][0] not in MONEY) or not _is_unit(s, numeral, named[0][0], named[1]):
+        return None
+    return named
+
+
+def _is_within_a_word(d: Draft) -> bool:
+    """`G20`."""
+    return not d.sign and d.s.joined(d.i) and d.s.kinds[d.i - 1] == WORD and not "一" <= d.before <= "鿿"
+
+
+def _is_ordinal(d: Draft) -> bool:
+    return d.bare and d.word(d.behind) in _ORDINAL_ENDINGS and d.s.joined(d.behind)
+
+
+def _is_day_of_a_month(d: Draft) -> bool:
+    return d.bare and d.before in MONTHS and d.numeral.in_digits and d.numeral.value <= DAYS_IN_A_MONTH
+
+
+def _is_length(d: Draft) -> bool:
+    """`a 3,000-km pipeline`."""
+    if d.named is None or d.named[0][0] not in ("km", "mile"):
+        return False
+    return "-" in d.s.words[d.behind : d.named[1]]
+
+
+def _is_counted(d: Draft) -> bool:
+    """`23 projects`; of those that act only many are counted, and with an article only projects."""
+    in_digits, value = d.numeral.in_digits, d.numeral.value
+    if not d.bare or d.before in MONTHS:
+        return False
+    noun = d.counted = counted_noun(d.s, d.behind, in_digits, value >= TEN and not d.is_year)
+    if noun is None or (not in_digits and value < FEW and not _ACTORS.isdisjoint(noun)):
+        return False
+    return in_digits or d.before != "the" or (noun[0] == "projects" and value > 2)
+
+
+def _counted_unit(d: Draft) -> tuple[str, int, Decimal]:
+    noun, behind = d.counted or ("", d.behind)
+    return f"count:{noun}", behind, ONE
+
+
+def _named_unit(d: Draft) -> tuple[str, int, Decimal]:
+    (unit, factor), behind = d.named or (("", ONE), d.behind)
+    if unit == "bbl" and _is_daily(d.s.words, behind):
         unit = "bbl/d"
-    if not unit and s.words[max(0, i - 2) : i] == ["factor", "of"]:
-        unit = "x"
-    if not unit and _is_frequency(s.words, behind):
-        unit = "count"
-    if unit in ("km", "mile") and "-" in s.words[numeral.behind : behind]:
-        return None
-    if not unit and i and s.words[i - 1] in MONTHS and numeral.in_digits and value <= DAYS_IN_A_MONTH:
-        return None
-    value, first = _signed(s, value, first)
-    return Amount(first, behind, value, None, unit, "=", scale, bool(unit))
+    return d.sign or unit, behind, ONE if _is_of_tonnes(d.s, d.numeral, behind) else factor
+
+
+NO_AMOUNTS: list[Rule[Draft, str]] = [
+    Rule("part_of_a_whole", lambda d: not d.numeral.in_digits and [d.word(d.behind)] in _PARTS, always(""),
+         "It grew [[three]] quarters in a row.", "none"),
+    Rule("within_a_word", _is_within_a_word, always(""), "The G[[20]] met.", "none"),
+    Rule("ordinal", _is_ordinal, always(""), "The [[8]]th forum met.", "none"),
+    Rule("year", lambda d: d.bare and d.is_year and (d.before in _BEFORE_YEARS or d.before in MONTHS), always(""),
+         "It met in [[2023]].", "none"),
+    Rule("day_of_a_month", _is_day_of_a_month, always(""), "It met on May [[16]].", "none"),
+    Rule("length", _is_length, always(""), "A [[3,000]]-km pipeline is built.", "none"),
+]  # fmt: skip
+UNITS: list[Rule[Draft, tuple[str, int, Decimal]]] = [
+    Rule("named_unit", lambda d: d.named is not None, _named_unit, "It sent [[5 bcm]].", "5000000000 m3"),
+    Rule("currency_sign", lambda d: d.sign, lambda d: (d.sign, d.behind, ONE), "It cost [[A$5]].", "5 AUD"),
+    Rule("counted_noun", _is_counted, _counted_unit,
+         "It has [[23 Chinese car brands]].", "23 count:brands"),
+    Rule("times_sign", lambda d: d.word(d.behind) == "x" and d.s.joined(d.behind), lambda d: ("x", d.behind + 1, ONE),
+         "It grew [[1.5x]].", "1.5 x"),
+    Rule("factor_of", lambda d: d.before == "of" and d.word(d.i - 2) == "factor", lambda d: ("x", d.behind, ONE),
+         "It rose by a factor of [[1.4]].", "1.4 x"),
+    Rule("how_often", lambda d: _is_frequency(d.s.words, d.behind), lambda d: ("count", d.behind, ONE),
+         "Flights will grow to [[15]] a week.", "15 count"),
+]  # fmt: skip
 
 
 def _is_of_tonnes(s: Sentence, numeral: Numeral, behind: int) -> bool:

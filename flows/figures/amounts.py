@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from flows.figures.amount import DASHES, MONTHS, RISING, TEN, Amount, like_a_year, read_amount
-from flows.figures.lexicon import words
+from flows.figures.lexicon import one_word, words
 from flows.figures.wording.comparators import read_comparator
 from flows.figures.wording.counted import NOUNS, counted_noun
 from flows.figures.wording.multiples import SPECIAL
@@ -25,6 +25,7 @@ _PEOPLE = words("people_and_vehicles")
 _OF_YEARS = MONTHS | {"in", "of", "since", "until"}
 _RATIOS = ("percent", "x", "percentage_points")
 _THEM = (["which"], ["them"], ["these"], ["those"], ["whom"])
+_OF_THOSE = [["из", one_word(them)] for them in ("них", "которых")]
 _OF_THEM = (["of", "which"], ["of", "them"], ["of", "these"], ["of", "whom"])
 
 
@@ -165,7 +166,12 @@ def _completed(s: Sentence, bare: list[Amount], amount: Amount) -> list[Amount]:
 
 def _counted(s: Sentence, amount: Amount, found: list[Amount], before: Sequence[Amount]) -> str:
     """The unit of a number without a noun that counts what was named before it, else nothing."""
-    named = (*before[-3:], *found[-3:]) if s.words[amount.behind : amount.behind + 1] == ["of"] else found[-3:]
+    opens = (
+        amount.first == 0
+        or s.words[amount.behind : amount.behind + 1] in (["of"], ["из"])
+        or s.words[:1] in (["of"], ["из"])
+    )
+    named = (*before[-3:], *found[-3:]) if opens else found[-3:]
     last = next((each for each in reversed(named) if each.unit.startswith("count:")), None)
     if last and (_of_counted(s, amount) or _is_former(s, amount, last)):
         return last.unit
@@ -197,7 +203,9 @@ def _of_counted(s: Sentence, amount: Amount) -> bool:
         return True
     if words[max(0, amount.first - 2) : amount.first] in _OF_THEM:
         return True
-    if amount.first and words[amount.first - 1] in _ALSO and words[i : i + 1] and words[i] in _HAVING:
+    if (not amount.first or words[amount.first - 1] in _ALSO) and words[i : i + 1] and words[i] in _HAVING:
+        return True
+    if words[max(0, amount.first - 2) : amount.first] in _OF_THOSE or words[i : i + 2] in _OF_THOSE:
         return True
     return "," in words[amount.first] and i < len(words) and words[i] in ".,;)"
 

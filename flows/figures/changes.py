@@ -29,9 +29,18 @@ def _by(f: Seen) -> bool:
     if i < 1 or words[i] not in ("by", "на") or (words[i] == "на" and i != f.amount.first - 1):
         return False
     if words[i] == "на":
-        return bool(words[i - 1]) and _moves(words, i - 1)
+        return any(_moves(words, j) for j in range(max(0, i - 3), i))
     start = max(0, i - _FARTHEST)
     return any(words[j] in _BEATING or (words[j] in c.CUES.tree and _moves(words, j)) for j in range(start, i))
+
+
+def _is_changed_in_chinese(f: Seen) -> bool:
+    """`比上年增加30亿美元`: without 至 or 到 it is the change."""
+    for cue in reversed(f.cues):
+        if cue[1] <= f.amount.first:
+            moved = (c.UP in cue[2] or c.DOWN in cue[2]) and f.words[cue[0]] >= "一"
+            return moved and f.amount.first - cue[1] < 2 and not _TO.intersection(f.words[cue[1] : f.amount.first])
+    return False
 
 
 def _moves(words: list[str], i: int) -> bool:
@@ -74,6 +83,8 @@ CHANGES: list[Rule[Seen, Reading]] = [
     Rule("compared_amount", _is_compared, lambda f: Reading("other", changes=True),
          "Exports were [[$5 billion]] more than before.", "other"),
     Rule("changed_by", _by, lambda f: Reading("other", changes=True), "Imports dropped by [[$2.1 billion]].", "other"),
+    Rule("changed_in_chinese", _is_changed_in_chinese, lambda f: Reading("other", changes=True),
+         "出口比上年增加[[30亿美元]]。", "other"),
     Rule("change_of", _is_named, lambda f: Reading("other", changes=True), "It was an increase of [[$2 billion]].",
          "other"),
     Rule("moved_to", _is_moved, lambda f: Reading("other", changes=True),

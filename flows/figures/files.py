@@ -28,7 +28,7 @@ def extract_text(path: Path) -> str:
         raise AmurError(f"is no UTF-8 text (byte {error.start})", where=str(path), hint="save it as UTF-8") from error
 
 
-def figures_of_files(paths: Iterable[Path], day: str) -> Iterator[str]:
+def figures_of_files(paths: Iterable[Path], day: str, why: bool = False) -> Iterator[str]:
     """One JSON line per figure; `article_id` is the file's name, `day` that of publication where the file tells none.
 
     Offsets are into the text that flows.documents.extraction.extract finds in the file.
@@ -46,10 +46,10 @@ def figures_of_files(paths: Iterable[Path], day: str) -> Iterator[str]:
         except ValueError as error:
             raise AmurError(str(error), where=str(path), hint="write YYYY-MM-DD") from error
         for figure in figures_of(document.text, *(day_and_year(code) if code else when)):
-            yield json_line(path.name, figure)
+            yield json_line(path.name, figure, why)
 
 
-def figures_of_lines(path: Path) -> Iterator[str]:
+def figures_of_lines(path: Path, why: bool = False) -> Iterator[str]:
     """One JSON line per figure of each passage; a line is an object with `id`, `date` and `text`, other keys ignored.
 
     Raises AmurError that names file and line when one is anything else.
@@ -59,7 +59,7 @@ def figures_of_lines(path: Path) -> Iterator[str]:
             where = f"{path}:{number}"
             passage = _passage(line, where)
             for figure in read_text(passage["text"], *published(passage["date"], where)):
-                yield json_line(passage["id"], figure)
+                yield json_line(passage["id"], figure, why)
 
 
 def _passage(line: str, where: str) -> dict[str, str]:
@@ -91,7 +91,8 @@ def published(text: str, where: str) -> tuple[date | None, int | None]:
         raise AmurError(f"{match[0]} is not a day of the calendar", where=where, hint="write YYYY-MM-DD") from error
 
 
-def json_line(article_id: str, figure: StatedFigure) -> str:
+def json_line(article_id: str, figure: StatedFigure, why: bool = False) -> str:
+    """The figure as a line of JSON; with `why` the names of the rules that told its measure, period and the like."""
     row = {
         "article_id": article_id,
         "start": figure.start,
@@ -107,6 +108,8 @@ def json_line(article_id: str, figure: StatedFigure) -> str:
         "modality": figure.modality,
         "parties": list(figure.parties),
     }
+    if why:
+        row["rules"] = figure.rules
     line = json.dumps(row, ensure_ascii=False)
     # A lone surrogate cannot be printed as UTF-8; control characters and bidi marks would act on the terminal.
     return line if line.isprintable() else json.dumps(row)

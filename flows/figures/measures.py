@@ -1,6 +1,6 @@
 """What a figure measures, by the telling words around it, and whether it is a fact, an aim or an expectation."""
 
-from itertools import pairwise
+from dataclasses import replace
 
 from flows.figures.amount import Amount, like_a_year
 from flows.figures.changes import read_change
@@ -8,8 +8,7 @@ from flows.figures.lexicon import words
 from flows.figures.money import read_money
 from flows.figures.ratios import read_ratio
 from flows.figures.rules import Rule, always, decide
-from flows.figures.timing.roles import parts
-from flows.figures.topics import QUANTITIES, TRADE, Cue, Reading, Seen, Topic, same_clause
+from flows.figures.topics import QUANTITIES, TRADE, Cue, Reading, Seen, Topic
 from flows.figures.wording import cues as c
 from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.tokens import Sentence
@@ -22,17 +21,8 @@ _TRADED = ("trade_turnover", "exports", "imports")
 _LOANS = words("loans")
 _PLANTS = words("plants")
 _TIMED = words("units_of_time")
-_PRESENT = words("present")
-_BEING = words("being")
-_OWNING = words("owning")
-_CAPACITIES = words("capacities")
-_FACILITIES = [[word] for word in words("facilities")]
-_PARTING = words("closing")
-_BACK = (["earlier"], ["ago"], ["before"])
-_YEARLY = (["a", "year"], ["per", "year"], ["per", "annum"], ["в", "год"])
 _OFF = words("discounts")
 _EQUALLING = words("equalling")
-_PAST = words("past")
 
 
 MEASURES: list[Rule[Seen, Reading]] = [
@@ -50,7 +40,7 @@ MEASURES: list[Rule[Seen, Reading]] = [
     Rule("price_per_unit", lambda f: "/" in f.amount.unit and f.amount.unit.split("/")[0] in MONEY,
          lambda f: Reading("price" if _OFF.isdisjoint(f.near(5)) else "other"), "Oil at [[$60 a barrel]].", "price"),
     Rule("conversion", lambda f: f.earlier is not None and converts(f.s, f.earlier, f.amount),
-         lambda f: f.done[f.k - 1],
+         lambda f: replace(f.done[f.k - 1], rule=""),
          "Exports were 68 billion yuan ([[$10 billion]]).", "exports"),
     Rule("change", lambda f: _changed(f), lambda f: f.done.pop(), "Imports dropped by [[$2 billion]].", "other"),
     Rule("quantity", lambda f: f.amount.unit.split("/")[0] in QUANTITIES, lambda f: Reading("volume"),
@@ -104,24 +94,18 @@ def _same_kind(one: str, other: str) -> bool:
 
 def remember(words: list[str], cues: list[Cue], amounts: list[Amount], readings: list[Reading], topic: Topic) -> None:
     """Keeps the sentence's topic for the next one."""
-    kind = topic.subject = ""
-    for cue in cues:
-        for meaning in cue[2]:
-            if meaning in _CARRIED:
-                kind = kind or meaning
-                if meaning in TRADE:
-                    topic.subject = topic.subject or meaning
-                elif meaning == c.DIRECT:
-                    topic.direct = True
-    if not amounts:
-        kind = next(
-            (meaning for cue in cues for meaning in cue[2] if meaning == c.OTHER and words[cue[0]] in _LOANS), kind
-        )
-    if readings and readings[-1].rule == "sum_of_both":
-        kind = topic.lead = c.TURNOVER
-    if any(reading.rule in _OF_PLANTS for reading in readings):
-        kind = c.PROJECT
+    meanings = [meaning for cue in cues for meaning in cue[2] if meaning in _CARRIED]
+    topic.subject = next((meaning for meaning in meanings if meaning in TRADE), "")
+    topic.direct = topic.direct or c.DIRECT in meanings
     topic.of_a_plant = not _PLANTS.isdisjoint(words)
+    rules = {reading.rule for reading in readings}
+    kind = meanings[0] if meanings else ""
+    if not amounts and any(c.OTHER in cue[2] and words[cue[0]] in _LOANS for cue in cues):
+        kind = c.OTHER
+    if "sum_of_both" in rules:
+        kind = topic.lead = c.TURNOVER
+    if not rules.isdisjoint(_OF_PLANTS):
+        kind = c.PROJECT
     if kind and (not amounts or any(a.unit not in ("percent", "x") for a in amounts)):
         topic.money = kind
     for amount, reading in zip(amounts, readings, strict=True):
@@ -129,63 +113,3 @@ def remember(words: list[str], cues: list[Cue], amounts: list[Amount], readings:
             topic.order.append(reading.measure)
         if amount.unit == "percent":
             topic.ratio = (reading.measure, reading.sign)
-
-
-def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> str:
-    if aimed:
-        return "target"
-    cues = [cue for cue in cues if c.TARGET in cue[2] or c.ESTIMATE in cue[2]]
-    if not cues:
-        return "actual"
-    first = amount.first - 14
-    behind = amount.first if amount.unit.startswith("count:") else amount.behind + 4
-    meanings: set[str] = set()
-    for cue in cues:
-        if cue[0] > behind:
-            break
-        if cue[0] >= first and same_clause(s, min(cue[1], amount.behind), max(cue[0], amount.first)):
-            meanings.update(cue[2])
-    if c.TARGET in meanings:
-        return "target"
-    return "estimate" if c.ESTIMATE in meanings else "actual"
-
-
-def speaks_of_now(s: Sentence, amount: Amount) -> bool:
-    """Whether a share or price is said in the present tense, so that it has no stated period."""
-    if "—" in s.words[max(0, amount.first - 3) : amount.first]:
-        return True
-    if _PRESENT.isdisjoint(s.words[max(0, amount.first - 12) : amount.behind + 12]):
-        return False
-    around = _clause(s.words, max(0, amount.first - 12), amount.first, amount.behind, amount.behind + 12)
-    past = any(word in _PAST and before not in _BEING for before, word in pairwise(["", *around]))
-    return bool(_PRESENT.intersection(around)) and not past
-
-
-def _clause(words: list[str], start: int, first: int, behind: int, end: int) -> list[str]:
-    """The words from `start` to `end` that no sign or `and that` parts from words first..behind-1."""
-    for i in range(first - 1, start, -1):
-        if parts(words, i):
-            start = i
-            break
-    end = next((i for i in range(behind, min(end, len(words))) if parts(words, i)), end)
-    return words[start:end]
-
-
-def is_lasting(s: Sentence, amount: Amount, measure: str) -> bool:
-    """Whether a figure is a capacity, a yearly rate or a stake, so that no period around describes it."""
-    words = s.words
-    if measure == "volume":
-        yearly = amount.unit.endswith("/y") or _is_yearly(words[amount.behind : amount.behind + 7])
-        near = words[max(0, amount.first - 9) : amount.behind + 4]
-        return yearly or not _CAPACITIES.isdisjoint(near) or words[amount.behind : amount.behind + 1] in _FACILITIES
-    return measure == "share" and not _OWNING.isdisjoint(words[max(0, amount.first - 5) : amount.behind + 4])
-
-
-def _is_yearly(behind: list[str]) -> bool:
-    """`700,000 tonnes of polymers a year`, and not `6 million tonnes; a year before`."""
-    for i in range(len(behind) - 1):
-        if behind[i] in _PARTING:
-            return False
-        if behind[i : i + 2] in _YEARLY:
-            return behind[i + 2 : i + 3] not in _BACK
-    return False

@@ -25,10 +25,11 @@ _WHOLES = words("whole_economies")
 _MEMBERS = words("members")
 _CARRIED_OUT = words("carried_out")
 _WITHDRAWING = words("withdrawing")
-_FLOWING = words("flowing")
 _GOING = words("goods_going")
 _IN_ALL = words("in_all")
 _PLANTS = words("plants")
+_PAYING = words("paying")
+_OWNED = words("owned_things")
 _LOANS = words("loans")
 _OWNERS = words("owners")
 _EXCEEDING = frozenset(("exceeds", "exceeded", "exceed", "reached"))
@@ -181,7 +182,7 @@ def _is_loan_for_a_plant(f: Money) -> bool:
     """`The methanol plant has arranged $1.1 billion of loans`."""
     if f.told is None or f.kind != c.OTHER or f.words[f.told[0]] not in _LOANS:
         return False
-    return not _PLANTS.isdisjoint(f.words[: f.amount.first])
+    return f.says(c.PROJECT) or not _PLANTS.isdisjoint(f.words[: f.amount.first])
 
 
 def _is_part_of_money(f: Money) -> bool:
@@ -193,13 +194,20 @@ def _is_part_of_money(f: Money) -> bool:
 
 def _is_withdrawn(f: Money) -> bool:
     """`withdrew $340 million of direct investment from Russia`."""
-    near = f.words[max(0, f.amount.first - 6) : f.amount.behind + 4]
-    return not _WITHDRAWING.isdisjoint(near) and (f.says(c.DIRECT) or f.topic.direct)
+    return not _WITHDRAWING.isdisjoint(f.near(6)) and (f.says(c.DIRECT) or f.topic.direct)
 
 
 def _is_flow(f: Money) -> bool:
     """`the inflow rose to $1.5 billion`."""
-    return not _FLOWING.isdisjoint(f.words[max(0, f.amount.first - 14) : f.amount.first])
+    return any(c.FLOW in cue[2] and f.amount.first - 14 <= cue[0] < f.amount.first for cue in f.cues)
+
+
+def _is_spent_on_a_plant(f: Money) -> bool:
+    """`spent $2 billion on the plant`, `bought a stake in the mine for $1 billion`."""
+    if f.kind != c.IMPORTS or f.told is None or f.words[f.told[0]] not in _PAYING:
+        return False
+    owned = not _OWNED.isdisjoint(f.words[max(0, f.amount.first - 10) : f.amount.behind + 8])
+    return owned or any(c.PROJECT in cue[2] and abs(cue[0] - f.amount.first) < 10 for cue in f.cues)
 
 
 def _is_sum_of_both(f: Money) -> bool:
@@ -247,12 +255,16 @@ MONIES: list[Rule[Money, Reading]] = [
          "Exports were $5 billion, imports $8 billion. In all it was [[$13 billion]].", "trade_turnover"),
     Rule("goods_going", _are_goods_going, always(Reading("exports")),
          "Machinery worth [[$21 billion]] went from China to Russia.", "exports"),
+    Rule("stock_alone", lambda f: not f.told and f.says(c.STOCK) and f.kind not in TRADE, always(Reading("fdi_stock")),
+         "The accumulated stock reached [[$5 billion]].", "fdi_stock"),
+    Rule("spent_on_a_plant", _is_spent_on_a_plant, always(Reading("project_investment")),
+         "It spent [[$2 billion]] on the plant.", "project_investment"),
     Rule("of_a_fund", lambda f: not f.told and "fund" in f.words and f.kind != c.INVESTMENT, always(Reading("other")),
-         "The fund starts with [[$1 billion]].", "other"),
+         "The Silk Road Fund starts with [[$1 billion]].", "other"),
     Rule("beside_projects",
          lambda f: not f.kind and any(a.unit == "count:projects" for a in f.amounts[max(0, f.k - 2) : f.k]),
          always(Reading("portfolio_planned_investment")),
-         "Of 80 projects some [[$5 billion]] is known.", "portfolio_planned_investment"),
+         "Of 80 schemes some [[$5 billion]] is known.", "portfolio_planned_investment"),
     Rule("text_of_trade", lambda f: not f.kind and f.topic.of_trade, always(Reading("trade_turnover")),
          "It came to [[$5 billion]], the trade ministry told.", "trade_turnover"),
     Rule("unknown", lambda f: not f.kind, always(Reading("other")), "It was [[$5 billion]].", "other"),
@@ -277,10 +289,6 @@ def _reversed(f: Money) -> Reading:
     told = (m for cue in nearest_before(f.cues, at) for m in cue[2] if m in (c.EXPORTS, c.IMPORTS))
     earlier = next(told, f.topic.trade or ("exports" if "exports" in (r.measure for r in f.done) else ""))
     return _traded(f, c.EXPORTS if earlier == c.IMPORTS else c.IMPORTS)
-
-
-def _is_for_projects(f: Money) -> bool:
-    return f.earlier is not None and f.earlier.unit == "count:projects" and "for" in f.gap
 
 
 def _is_stock(f: Money) -> bool:
@@ -312,9 +320,6 @@ def _is_over_years(f: Money) -> bool:
 
 
 INVESTED: list[Rule[Money, str]] = [
-    Rule("money_for_projects", lambda f: f.kind == c.OTHER and _is_for_projects(f),
-         always("portfolio_planned_investment"), "45 projects for [[$14 billion]] in loans.",
-         "portfolio_planned_investment"),
     Rule("of_another_kind", lambda f: f.kind == c.OTHER, always("other"), "Its loan was [[$5 billion]].", "other"),
     Rule("price", lambda f: f.kind == c.PRICE, always("price"), "The price was [[$500]].", "price"),
     Rule("portfolio", lambda f: f.kind == c.PORTFOLIO or f.says(c.PORTFOLIO), always("portfolio_planned_investment"),

@@ -17,6 +17,7 @@ _ARTICLES = words("articles")
 _BREAKS = words("breaks")
 _GROWING = words("growing_nouns")
 _TELLING = frozenset((c.UP, c.DOWN, c.SHARE, c.RATE))
+_ENDS = words("range_from") | words("range_to")
 _NEAR = 2
 _LIST = 9
 SHARE, GROWTH, FALL, OTHER = Reading("share"), Reading("growth_rate"), Reading("growth_rate", -1), Reading("other")
@@ -94,6 +95,11 @@ class Ratio(Seen):
         return None
 
 
+def _is_of(after: list[str]) -> bool:
+    """`40% of the exports`, `九成以上的贸易`."""
+    return after[:1] in (["of"], ["的"]) or after[:3] == ["以", "上", "的"]
+
+
 def _is_signed(f: Ratio) -> bool:
     return f.words[f.amount.first] in "+-−–" or f.amount.value < 0
 
@@ -135,7 +141,7 @@ def _is_rated_end(f: Ratio) -> bool:
 
 
 def _is_end(f: Ratio) -> bool:
-    return f.link in ("to", "from", "до") and f.nearest is not None
+    return f.link in _ENDS and f.nearest is not None
 
 
 def _is_of_growth(f: Ratio) -> bool:
@@ -161,7 +167,7 @@ RATIOS: list[Rule[Ratio, Reading]] = [
     Rule("beside_a_share", _is_beside_a_share, always(SHARE),
          "Its share of world GDP is 36%, ahead of the G7's [[30%]].", "share"),
     Rule("rate", _is_rate, always(OTHER), "The discount was [[30%]].", "other"),
-    Rule("percent_of", lambda f: f.after[:1] == ["of"] and f.link != "by", always(SHARE),
+    Rule("percent_of", lambda f: _is_of(f.after) and f.link != "by", always(SHARE),
          "It takes [[40%]] of the exports.", "share"),
     Rule("moved_by", lambda f: f.link == "by" and f.moves, lambda f: f.change, "Trade fell by [[5%]].", "growth_rate"),
     Rule("rated_end", lambda f: _is_end(f) and _is_rated_end(f), always(OTHER),
@@ -173,16 +179,17 @@ RATIOS: list[Rule[Ratio, Reading]] = [
          "Its share is [[20%]].", "share"),
     Rule("moved", lambda f: f.moves, lambda f: f.change, "Exports rose [[5%]].", "growth_rate"),
     Rule("like_the_ratio_before", lambda f: f.earlier is not None and f.earlier.unit == "percent",
-         lambda f: f.done[f.k - 1], "Exports rose 5% and imports [[6%]].", "growth_rate"),
-    Rule("told_behind", lambda f: f.later, lambda f: f.later or SHARE, "By [[5%]] it has grown.", "growth_rate"),
+         lambda f: f.done[f.k - 1], "It stood at 5% and later [[6%]].", "share"),
+    Rule("told_behind", lambda f: f.later, lambda f: f.later or SHARE, "Some [[5%]] it has at long last grown.",
+         "growth_rate"),
     Rule("part_of_a_whole", lambda f: "of" in f.after or f.link == "for", always(SHARE),
          "It stands for [[20 percent]].", "share"),
     Rule("part_in_words", lambda f: f.words[f.amount.behind - 1] in SPECIAL,
-         lambda f: GROWTH if f.link == "by" else SHARE, "It is [[a third]] here.", "share"),
+         lambda f: GROWTH if f.link == "by" else SHARE, "It reached [[a third]].", "share"),
     Rule("topic_of_ratios", lambda f: f.topic.ratio[0] and f.before, lambda f: Reading(*f.topic.ratio),
          "Its share is 5%. That of coal: [[6%]].", "share"),
-    Rule("of_trade", lambda f: any(set(TRADE) & set(cue[2]) for cue in f.cues), always(GROWTH),
-         "Imports: [[5%]].", "growth_rate"),
+    Rule("of_trade", lambda f: f.says(c.UP) and any(set(TRADE) & set(cue[2]) for cue in f.cues), always(GROWTH),
+         "Imports grew; of coal: [[5%]].", "growth_rate"),
     Rule("plain_ratio", always(True), always(SHARE), "It stood at [[5%]].", "share"),
 ]  # fmt: skip
 

@@ -68,16 +68,17 @@ def _sources(con: duckdb.DuckDBPyConnection) -> list[Citation]:
     contracts = load_sources()
     return [
         Citation(
-            code, "dataset", contracts[code].publisher, contracts[code].title, url=_home(contracts[code]),
-            retrieved=str(day), note=f"licence: {contracts[code].licence}",
+            code, "dataset", contracts[code].publisher, contracts[code].title, url=contracts[code].url or "",
+            retrieved=str(day), note=_note(contracts[code]),
         )
         for code, day in sorted(received)
         if code in contracts and contracts[code].kind not in OWN_KINDS
     ]  # fmt: skip
 
 
-def _home(source: Source) -> str:
-    return source.http.base_url if source.http else ""
+def _note(source: Source) -> str:
+    named = f"to be named as: {source.data_set.attribution}; " if source.data_set else ""
+    return f"{named}licence: {source.licence}"
 
 
 def _page(con: duckdb.DuckDBPyConnection, code: str, release_id: str) -> Citation:

@@ -101,10 +101,11 @@ def draw(declaration: dict[str, Any], rows: list[Row], width: str) -> Markup:
     import vl_convert  # only a report needs it
 
     figures = thresholds() | {"narrow": width == "narrow"}
+    # panels know no common width: each has its own
+    fitted = {"width": WIDTHS[width], "autosize": {"type": "fit", "contains": "padding"}}
     specification = {
         "config": theme()["config"],
-        "width": WIDTHS[width],
-        "autosize": {"type": "fit", "contains": "padding"},
+        **({} if "facet" in declaration else fitted),
         "data": {"name": "rows"},
         **{name: value for name, value in declaration.items() if name not in ("usermeta", "description")},
         "datasets": {"rows": rows},

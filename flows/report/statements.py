@@ -143,7 +143,7 @@ class Absent:
         return self
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _calculated
-    __abs__ = __neg__ = __getitem__ = _calculated
+    __abs__ = __neg__ = __getitem__ = __call__ = _calculated
 
 
 @cache

@@ -167,6 +167,13 @@ class Source(BaseModel):
         return self
 
     @property
+    def url(self) -> str | None:
+        """Where the source is found: the host of an API, the page of a data set."""
+        if self.data_set:
+            return self.data_set.url
+        return self.http.base_url if self.http else None
+
+    @property
     def columns_in_file(self) -> dict[str, Column]:
         """The columns that a file of the source has: not those that are always the same, or follow from the series."""
         follow = {name for about in self.indicators.values() for name in about or {}}

@@ -28,8 +28,6 @@ from flows.web.http import Web
 
 _URL = re.compile(r"https?://[!-~]+")
 
-MOST_FIGURES = 5_000  # of one document; a text of a million characters that is none but figures has 300,000
-
 
 def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
     """Every file below the documents' folder, and those of earlier runs that are no longer there.
@@ -157,8 +155,6 @@ def _cells(receipt: Receipt, content: bytes, codes: Codes, rejected: list[Reject
         rejected.append(Rejected(f"{key}: url", "is no web address; the document is taken as without one", url))
         url = ""
     figures = figures_of(document.text, *day_and_year(published))
-    if len(figures) > MOST_FIGURES:
-        raise AmurError(f"{len(figures)} figures are no document (at most {MOST_FIGURES})")
     about = {"document_code": document_code, "file": key, "published": published}
     yield about | {
         "title": document.title,

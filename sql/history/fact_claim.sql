@@ -7,9 +7,10 @@ with portfolio as (
         as_of as period_code, as_of_start as period_start, as_of_end as period_end
     from staging.portfolio
 ), trade as (
-    select *, 'actual' as modality, period as period_code,
+    select trade.*, difference.caveat as month_caveat, 'actual' as modality, period as period_code,
         case flow_code when 'X' then 'exports' when 'M' then 'imports' else 'trade_turnover' end as flow
     from staging.trade
+    left join staging.year_to_date_difference as difference using (statement_id)
 ), stated as (
     select *, statement_id || ':amount' as claim_id, 'portfolio_planned_investment' as measure_code, currency_code as unit,
         amount as value, amount_comparator as comparator, amount_low as value_low, amount_high as value_high, amount_rounding as rounding
@@ -22,12 +23,13 @@ with portfolio as (
     from portfolio
     where project_count is not null
     union all by name
-    select * exclude (flow), statement_id || ':value' as claim_id, flow as measure_code, currency_code as unit,
+    select * exclude (flow, month_caveat) replace (all_caveats([caveat, month_caveat]) as caveat),
+        statement_id || ':value' as claim_id, flow as measure_code, currency_code as unit,
         value_comparator as comparator, value_rounding as rounding
     from trade
     where value is not null
     union all by name
-    select * exclude (flow, value, value_low, value_high), statement_id || ':growth' as claim_id, flow || '_growth' as measure_code,
+    select * exclude (flow, month_caveat, value, value_low, value_high), statement_id || ':growth' as claim_id, flow || '_growth' as measure_code,
         'percent' as unit, growth_basis as subject, growth_pct_stated as value, '=' as comparator, growth_pct_stated as value_low,
         growth_pct_stated as value_high,
         last_digit_rounding(growth_pct_stated)::decimal(38, 6) as rounding

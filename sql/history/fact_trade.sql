@@ -10,8 +10,12 @@ select statement_id, source_code, reporter_code, partner_code, flow_code,
     usd_high(value_high, value_comparator, value_rounding, rate_used, rate_rounding) as value_usd_high,
     usd_rounding(value, value_rounding, rate_used, rate_rounding) as rounding_usd,
     rate_used, rate_period_code, rate_source_code, valuation, growth_pct_stated::decimal(18, 4) as growth_pct_stated, growth_basis,
-    said_by, with_rate_caveat(caveat, rate_caveat) as caveat, is_doubted(stated.caveat) as is_doubted,
+    said_by, with_rate_caveat(stated.caveat, rate_caveat) as caveat, is_doubted(stated.caveat) as is_doubted,
     is_estimated('actual', stated.caveat) as is_estimated, document_code,
     raw_sha256, locator, known_on, known_on_kind, superseded_on
-from staging.trade_rows as stated
+from (
+    select trade_rows.* replace (all_caveats([trade_rows.caveat, difference.caveat]) as caveat)
+    from staging.trade_rows
+    left join staging.year_to_date_difference as difference using (statement_id)
+) as stated
 left join staging.usd_rate as usd on usd.currency_code = stated.currency_code and usd.period_code = stated.period

@@ -24,13 +24,13 @@ with claims as (
     from parts
     where valid_from < valid_to
 ), final as (
-    select document_code, claim_id, measure_code, reporter_code, partner_code, subject, period_code, period_start, period_end, value,
+    select document_code, claim_id, measure_code, reporter_code, partner_code, subject, commodity_code, period_code, period_start, period_end, value,
         value_comparator as comparator, value_low, value_high, value_rounding as rounding, claimed_unit as unit, modality, source_code,
         quote, quote_start, quote_end, 'unreviewed' as review_status, raw_sha256, locator, known_on, known_on_kind, superseded_on
     from claims
     where claim_id not in (select claim_id from staging.text_reviews where claim_id is not null)
     union all by name
-    select document_code, claim_id, subject,
+    select document_code, claim_id, subject, commodity_code,
         if(is_unchanged, measure_code, coalesce(review.measure_code, measure_code)) as measure_code,
         if(is_unchanged, reporter_code, coalesce(review.reporter_code, reporter_code)) as reporter_code,
         if(is_unchanged, partner_code, coalesce(review.partner_code, partner_code)) as partner_code,

@@ -31,7 +31,16 @@ def test_a_file_gives_one_line_per_figure_with_offsets_into_its_text(tmp_path):
     assert row == {
         "article_id": "note.txt", "quote": "$190.3 billion", "value": 190300000000, "value_high": None, "unit": "USD",
         "comparator": ">", "measure": "trade_turnover", "period_start": "2022-01-01", "period_end": "2022-12-31",
-        "modality": "actual", "parties": [],
+        "modality": "actual", "parties": ["RUS", "CHN"],
+    }  # fmt: skip
+
+
+def test_the_rules_that_told_a_figure_are_named_when_asked_for(tmp_path):
+    file = tmp_path / "note.txt"
+    file.write_text("In 2022 trade between India and Brazil could reach $9 billion.", encoding="utf-8")
+    row = json.loads(amur(file, "--why").stdout)
+    assert row["rules"] == {
+        "measure": "trade", "period": "said_before", "modality": "only_expected", "parties": "two_named",
     }  # fmt: skip
 
 

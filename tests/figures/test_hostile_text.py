@@ -94,3 +94,10 @@ def test_thousands_of_digits_are_no_figure(digits):
 def test_marks_that_cannot_be_seen_do_not_hide_a_figure():
     figures = read_text("\u200fTrade\x00 reached \u202b$5 billion\u202c \ud800 in 2022.", DAY)
     assert [(figure.quote, figure.unit) for figure in figures] == [("$5 billion", "USD")]
+
+
+def test_a_text_that_takes_too_long_or_has_too_many_figures_is_given_up():
+    with pytest.raises(TimeoutError, match="more than 0 s"):
+        read_text("$1 \n" * 100, DAY, seconds=0)
+    with pytest.raises(OverflowError, match="more than 9 figures"):
+        read_text("$1 \n" * 100, DAY, most=9)

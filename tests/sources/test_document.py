@@ -6,10 +6,11 @@ import duckdb
 import pytest
 
 from flows.archive import Archive
+from flows.documents.claims import MOST_FIGURES
 from flows.documents.extraction import extract
 from flows.settings import Settings
 from flows.sources import Codes, load_sources
-from flows.sources.document import MOST_FIGURES, fetch, partitions, stage
+from flows.sources.document import fetch, partitions, stage
 from flows.sources.register import staged_types
 from tests.conftest import archive_files
 from tests.sources.synthetic import CODES as BUNDLED_CODES

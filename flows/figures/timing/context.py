@@ -145,10 +145,13 @@ def _is_owned(seen: Seen) -> bool:
 def _is_total_of_time(seen: Seen) -> bool:
     """`the 2023 total of 830,000 tonnes`."""
     time = seen.last_time
-    if time is None or time.mention.span is None:
+    if time is None or time.rule == "multiple_of":
         return False
     gap = seen.s.words[time.mention.behind : seen.amount.first]
-    return len(gap) == 2 and gap[0] in _LEVELS and gap[1] == "of" and _found(seen, time.mention.span)
+    if gap == ["的"] and seen.amount.unit != "x" and time.mention.kind in ("back", "same"):
+        return _found(seen, _moved(seen.frame, time.mention))
+    of_time = gap == ["的"] or (len(gap) == 2 and gap[0] in _LEVELS and gap[1] == "of")
+    return of_time and time.mention.kind == "period" and _found(seen, time.mention.span)
 
 
 def _is_bracketed_base(seen: Seen) -> bool:
@@ -275,7 +278,7 @@ def _later(seen: Seen) -> bool:
     for time in seen.times.all[seen.next_time : seen.next_time + _FARTHEST]:
         m = time.mention
         gap = seen.s.words[amount.behind : m.first]
-        if not _may_be_shared(time, gap):
+        if not _may_be_shared(time, gap) or m.rule.startswith("zh_"):
             continue
         if ";" in gap:
             return False

@@ -187,7 +187,7 @@ _BACK_ALONE = [
         "earlier",
         r"(?:(?:a|one|the)\s)?(?:year|month)\s(?:earlier|ago|before)",
         nothing,
-        "the year before",
+        "year ago",
         "back",
         "back",
         12,
@@ -225,7 +225,7 @@ _BACK = [
         "end_the_year",
         r"the\syear(?=\s(?:at|with)\s)",
         spans.this_year,
-        "the year at",
+        "end the year at 5",
         "2024",
     ),
     *_BACK_ALONE,
@@ -269,11 +269,6 @@ _LETTER = [
 _START = r"(?:the\s)?(?:very\s)?(?:start|beginning)\sof\s"
 _SINCE = [
     expression("since_start_of_year", rf"since\s{_START}{_Y}", since_start, "since the beginning of 2023", "2023"),
-    expression(
-        "since_this_year", rf"since\s{_START}(?:the|this)\s(?:current\s)?year", since_start,
-        "since the start of the year",
-        "2024-01/2024-05",
-    ),
     expression("since_january", r"since\s(?:january|the\snew\syear)", since_start, "since January", "2024-01/2024-05"),
     expression("since_year", r"since\s(?P<y1>(?:19|20)[0-9]{2})", nothing, "since 2014", "rest", "rest"),
 ]  # fmt: skip
@@ -319,7 +314,7 @@ _YEAR_TO_DATE = [
     expression("year_end", r"year(?:-|['’]s\s|\s)?end", spans.this_year, "year-end", "2024"),
 ]
 _SO_FAR = [expression("so_far_this_year", r"so\sfar\sthis\syear", since_start, "so far this year", "2024-01/2024-05")]
-_HALF = [expression("half_year", rf"half[\s-]year(?:{_OF})?", spans.half_year, "half-year", "2023-H1")]
+_HALF = [expression("half_year", rf"half[\s-]year(?:{_OF})?", spans.half_year, "half-year", "2024-H1")]
 
 _STARTS: list[tuple[str, list[Expression]]] = [
     ("first second third fourth latter opening initial", _FIRST),

@@ -115,15 +115,20 @@ def _days(m: Match, clock: Clock) -> Span | None:
 def _whole_year(m: Match, clock: Clock) -> Span | None:
     """The year just named; else the one that is running, or in its first two months the one that is over."""
     now = clock.now()
-    if clock.year and now and now.year - 1 <= clock.year <= now.year:
+    if clock.year and now and clock.year <= now.year:
         return months(clock.year, 1, 12)
     return months(now.year - (now.month < 3), 1, 12) if now else None
 
 
 def _chinese_months(m: Match, clock: Clock) -> Span | None:
     year = _chinese_named(m, clock)
-    first, last = int(m["m1"]), int(m["m2"] or m["m1"])
+    first, last = (int(text) if text.isdecimal() else _han(text) for text in (m["m1"], m["m2"] or m["m1"]))
     return latest(clock, year, first, last) if 1 <= first <= last <= 12 else None
+
+
+def _han(text: str) -> int:
+    """`九`, `十二`: 9, 12."""
+    return int(WORDS.get(text[-1], 0)) + 10 * (len(text) > 1)
 
 
 def _chinese_named(m: Match, clock: Clock) -> int | None:
@@ -135,14 +140,16 @@ def _chinese_named(m: Match, clock: Clock) -> int | None:
 
 
 def _chinese_count(m: Match, clock: Clock) -> Span | None:
-    count = int(m["n"]) if m["n"].isdecimal() else int(WORDS.get(m["n"], 0))
+    count = int(m["n"]) if m["n"].isdecimal() else _han(m["n"])
     count *= 3 if m["part"] else 1
     return latest(clock, _chinese_named(m, clock), 1, count) if 0 < count <= 12 else None
 
 
 def _chinese_part(m: Match, clock: Clock) -> Span | None:
     part = m["part"]
-    if part in ("上", "下"):
+    if not part:
+        first, last = 1, 3
+    elif part in ("上", "下"):
         first, last = (1, 6) if part == "上" else (7, 12)
     else:
         quarter = int(WORDS[part]) if part in WORDS else int(part)
@@ -237,13 +244,27 @@ _LAST_YEARS = [
 _RUSSIAN_HALF = [expression("ru_half_year", rf"полугоди\w+{_Y}", _half, "полугодие 2023 года", "2023-H1")]
 
 _Z = r"(?:(?:(?P<year>(?:19|20)[0-9]{2})年|(?P<rel>今年|去年|上年))\s?)?"
+_HAN = r"(?:十[一二]?|[一二三四五六七八九])"
+CHINESE_YEARS = expression(
+    "zh_years", r"(?P<y1>(?:19|20)[0-9]{2})年?\s?[至到—–-]\s?(?P<y2>(?:19|20)[0-9]{2})年", _years, "2020至2023年",
+    "2020/2023",
+    whole=False,
+)  # fmt: skip
 CHINESE = [
+    CHINESE_YEARS,
+    expression(
+        "zh_since_year", r"(?:19|20)[0-9]{2}年以来", nothing, "2014年以来", "rest", "rest", whole=False
+    ),
+    expression(
+        "zh_same_named", r"(?P<year>(?:19|20)[0-9]{2})年同期", _chinese_year, "2022年同期", "same", "same", 12,
+        whole=False
+    ),
     expression(
         "zh_same_period", r"(?:去年|上年|前一年)同期", nothing, "去年同期", "back", "back", 12, whole=False
     ),
     expression(
         "zh_months",
-        rf"{_Z}(?P<m1>[0-9]{{1,2}})(?:月)?(?:份)?[-—–至到~～](?P<m2>[0-9]{{1,2}})月(?:份)?",
+        rf"{_Z}(?P<m1>[0-9]{{1,2}}|{_HAN})(?:月)?(?:份)?[-—–至到~～](?P<m2>[0-9]{{1,2}}|{_HAN})月(?:份)?",
         _chinese_months,
         "2023年1-5月",
         "2023-01/2023-05",
@@ -252,11 +273,16 @@ CHINESE = [
     expression(
         "zh_day", r"(?:(?:19|20)[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}[日号]", nothing, "6月16日", "day", "day", whole=False
     ),
+    expression(
+        "zh_month_in_words", rf"{_Z}(?P<m1>{_HAN})(?P<m2>)月(?:份)?", _chinese_months, "2023年九月", "2023-09",
+        whole=False
+    ),
+    expression("zh_early", r"(?:(?:19|20)[0-9]{2}年|今年|去年)初", nothing, "2022年初", "day", "day", whole=False),
     expression("zh_month", rf"{_Z}(?P<m1>[0-9]{{1,2}})(?P<m2>)月(?:份)?", _chinese_months, "2023年5月", "2023-05",
         whole=False),
     expression(
         "zh_first_months",
-        rf"{_Z}(?:的)?(?:前|头)(?P<n>[0-9]{{1,2}}|十[一二]|[一二三四五六七八九十])(?:个?月|(?P<part>季度|个季度))",
+        rf"{_Z}(?:的)?(?:前|头|首)(?P<n>[0-9]{{1,2}}|十[一二]|[一二三四五六七八九十])(?:个?月|(?P<part>季度|个季度))",
         _chinese_count,
         "2023年前9个月",
         "2023-01/2023-09",
@@ -265,6 +291,7 @@ CHINESE = [
     expression(
         "zh_quarter", rf"{_Z}(?:第)?(?P<part>[一二三四1-4])季度", _chinese_part, "一季度", "2024-Q1", whole=False
     ),
+    expression("zh_first_quarter", rf"{_Z}首季度?(?P<part>)", _chinese_part, "首季", "2024-Q1", whole=False),
     expression("zh_half", rf"{_Z}(?P<part>[上下])半年", _chinese_part, "2023年上半年", "2023-H1", whole=False),
     expression("zh_since", r"今年(?:年初)?以来", since_start, "今年以来", "2024-01/2024-05", whole=False),
     expression("zh_whole_year", r"全年", _whole_year, "全年", "2024", whole=False),
@@ -289,4 +316,4 @@ _STARTS = [
 ]
 for _words, _found in _STARTS:
     FOREIGN |= {word if word.isascii() else normal(word): _found for word in _words.split()}
-FOREIGN |= {sign: CHINESE for sign in "今去前上下第一二三四全头"}
+FOREIGN |= {sign: CHINESE for sign in "今去前上下第一二三四五六七八九十全头首"}

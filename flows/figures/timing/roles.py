@@ -83,7 +83,7 @@ class Seen:
 def _seen(s: Sentence, m: Mention, amounts: list[Amount], now: date | None) -> Seen:
     words = s.words
     i, over = m.first - 1, False
-    while i >= 0 and i > m.first - 4 and words[i] in _SKIPPED:
+    while i >= 0 and i > m.first - 6 and words[i] in _SKIPPED:
         over = over or words[i] == "over"
         i -= 1
     marker = words[i] if i >= 0 else ""
@@ -128,9 +128,20 @@ def _is_changed_towards(t: Seen) -> bool:
     return (t.m.span[1] - t.m.span[0]).days < 100
 
 
+def _is_russian_since(t: Seen) -> bool:
+    """`с 2014 года`, and not `по сравнению с 2014 годом` or `с 5 млрд в 2014 году`."""
+    return t.before in ("с", "со") and t.m.rule == "years" and t.second not in _TOWARDS and t.behind[:1] != ["по"]
+
+
+def _is_set_beside(t: Seen) -> bool:
+    """`与2021年相比`."""
+    return t.behind[:2] == ["相", "比"]
+
+
 def _is_whole_of_multiple(t: Seen) -> bool:
     """`是2022年的1.5倍`, `four times the 2021 level`."""
-    return t.before in ("是", "为") and t.after == "的"
+    multiple = any(a.unit == "x" and a.first == t.m.behind + 1 for a in t.amounts)
+    return t.after == "的" and (t.before in ("是", "为") or multiple)
 
 
 def _is_dated_paper(t: Seen) -> bool:
@@ -157,7 +168,7 @@ def _is_of_a_delivery(t: Seen) -> bool:
 def _is_dateline(t: Seen) -> bool:
     """`MOSCOW (Agency - 15th Jan, 2024) --`."""
     near = t.words[max(0, t.m.first - 8) : t.m.first]
-    return t.m.first < 14 and "(" in near and ")" in t.behind and not t.amounts[:1]
+    return t.m.first < 14 and "(" in near and ")" in t.behind and not any(a.first < t.m.first for a in t.amounts)
 
 
 def _happened(t: Seen) -> bool:
@@ -189,10 +200,12 @@ ROLES: list[Rule[Seen, str]] = [
          "Trade grew by [[5%]] from a year earlier.", COMPARED),
     Rule("since", lambda t: t.before == "since" and t.m.kind != "vague", always(EVENT),
          "Since March 2022 [[200 firms]] have left.", EVENT),
+    Rule("ru_since", _is_russian_since, always(EVENT),
+         "С 2014 года работает [[200 фирм]].", EVENT),
     Rule("part_of_a_year", lambda t: t.before in _VAGUE_BEFORE or (t.before == "-" and t.second in _VAGUE_BEFORE),
          always(EVENT), "The plant opened in late 2022 for [[$5 billion]].", EVENT),
     Rule("dateline", _is_dateline, always(EVENT),
-         "MOSCOW (Agency, 15th Jan 2024) Trade was [[$5 billion]].", EVENT),
+         "MOSCOW (Agency, January 2024) Trade was [[$5 billion]].", EVENT),
     Rule("over_a_base", _is_over_a_base, always(COMPARED),
          "Trade shows a [[5%]] rise over 2022.", COMPARED),
     Rule("compared_level", _is_compared_level, always(COMPARED),
@@ -201,6 +214,8 @@ ROLES: list[Rule[Seen, str]] = [
          "It will send [[10 bcm]] from 2027.", AIMED),
     Rule("multiple_of", _is_whole_of_multiple, always(COMPARED),
          "出口额是2022年的[[1.5倍]]。", COMPARED),
+    Rule("set_beside", _is_set_beside, always(COMPARED),
+         "与2021年相比，出口增长[[5%]]。", COMPARED),
     Rule("changed_towards", _is_changed_towards, always(COMPARED),
          "Торговля выросла к апрелю на [[6%]].", COMPARED),
     Rule("compared_with", _is_compared_with, always(COMPARED),
@@ -288,6 +303,9 @@ def parts(words: list[str], i: int) -> bool:
 
 
 def attached(s: Sentence, behind: int, m: Mention) -> bool:
+    """Whether a time is said of the amount that ends before word `behind`; Chinese times stand before their figures."""
+    if m.rule.startswith("zh_"):
+        return False
     gap = s.words[behind : m.first]
     if gap[:2] == [",", "which"] and _is_aside(s, m):
         return True

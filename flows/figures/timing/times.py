@@ -16,7 +16,7 @@ from flows.figures.timing.english import (
     YEAR_RULES,
 )
 from flows.figures.timing.english_spans import MONTHS
-from flows.figures.timing.foreign import CHINESE, FOREIGN, RUSSIAN_COUNT, RUSSIAN_DAYS, RUSSIAN_YEARS
+from flows.figures.timing.foreign import CHINESE, CHINESE_YEARS, FOREIGN, RUSSIAN_COUNT, RUSSIAN_DAYS, RUSSIAN_YEARS
 from flows.figures.wording.tokens import NUMBER, Sentence
 
 RULES: dict[str, list[Expression]] = {**FOREIGN, **ENGLISH}
@@ -119,7 +119,7 @@ def _of_number(s: Sentence, i: int, word: str) -> list[Expression]:
     if following[:1] == ["季"]:
         return CHINESE
     if len(word) == 4:
-        return [*RUSSIAN_YEARS, *YEAR_RULES]
+        return [CHINESE_YEARS, *RUSSIAN_YEARS, *YEAR_RULES]
     if len(word) > 2 or not following:
         return []
     if following[0] in MONTHS or RULES.get(following[0]) is _RUSSIAN_MONTHS:
@@ -162,9 +162,9 @@ def _mention(s: Sentence, i: int, rules: list[Expression], clock: Clock, found: 
     before = s.words[i - 1] if i else ""
     is_month = rules is MONTH_RULES or rules is _RUSSIAN_MONTHS
     if is_month and before.isdecimal() and len(before) <= 2 and not (i > 1 and s.words[i - 2] in "$€"):
-        return Mention(i, i + 1, None, "day", rule="day_before_month")
+        return Mention(i, _behind_year(s, i + 1), None, "day", rule="day_before_month")
     if is_month and before in ("th", "rd", "nd", "st"):
-        return Mention(i, i + 1, None, "day", rule="day_before_month")
+        return Mention(i, _behind_year(s, i + 1), None, "day", rule="day_before_month")
     clock.ahead = is_month and _is_ahead(s, i)
     for each in _with_neighbours(s, i, rules, found):
         match = each.pattern.match(s.text, s.starts[i], s.end)
@@ -181,6 +181,13 @@ def _mention(s: Sentence, i: int, rules: list[Expression], clock: Clock, found: 
         year = span[0].year if named and span else None
         return Mention(i, j, span, each.kind, back, year, ranged, each.name, before == "between")
     return None
+
+
+def _behind_year(s: Sentence, i: int) -> int:
+    """The index behind the year of `1 января 2022 года`, where one stands at word i."""
+    if not (i < len(s.words) and len(s.words[i]) == 4 and s.words[i].isdecimal()):
+        return i
+    return i + 2 if s.words[i + 1 : i + 2] == ["год"] else i + 1
 
 
 def _is_ahead(s: Sentence, i: int) -> bool:

@@ -26,7 +26,8 @@ _MOVING_UP = words("moving_up")
 _CHANGES = tuple(entries("ru")["beginnings_of_changes"])
 _CHANGED = words("range_from") | {"%", "–", "—"}
 _MARKS = words("marks")
-_FAR = 7
+_ODD = words("and_more")
+_FAR = 10
 
 
 @dataclass(slots=True)
@@ -103,6 +104,8 @@ def read_comparator(s: Sentence, first: int, behind: int, taken: int = -1) -> st
             said = decide(BOUNDS, Seen(s, first, behind, taken, at, found[1], found[0], article))
             if said and said[1]:
                 return said[1]
+    if any(word in _ODD for word in s.words[first:behind]):
+        return ">"
     return _before_a_preposition(s, first) or _before_a_share(s, first) or _behind(s, behind) or "="
 
 

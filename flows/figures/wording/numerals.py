@@ -14,6 +14,7 @@ MOST_DIGITS = 24
 WORDS = numbers("numbers")
 _TEN_WORDS = frozenset(word for word, value in WORDS.items() if value >= 20)
 _ARTICLES = words("articles")
+_ODD = words("and_more")  # "80多亿": some more than 80
 _HALVES = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 
 SCALE = Phrases({word: Decimal(factor) for word, factor in phrases("scales").items()})
@@ -107,7 +108,7 @@ def _scaled(s: Sentence, first: int, behind: int, value: Decimal, in_digits: boo
     j = behind
     if j + 1 < len(words) and words[j] in "-‐‑" and s.joined(j) and s.joined(j + 1) and s.kinds[j + 1] != SIGN:
         j += 1
-    found = SCALE.find(words, j)
+    found = SCALE.find(words, j + 1 if words[j : j + 1] and words[j] in _ODD else j)
     scale = Decimal(1)
     if found:
         scale = found[0]
