@@ -25,13 +25,16 @@ LAYERS: list[dict[str, str | None]] = [
     {"staging": "staging", "dimensions": "main", "history": "history"},
     {"macros": None},
     {"facts": "main"},
-    {"marts": "mart", "meta": "meta", "quality": "quality"},
+    {"intermediate": "staging", "marts": "mart", "meta": "meta", "quality": "quality"},
 ]
 
 # Built by flows/releases/release.py when the checks have been made, since they hold what came of them; and the macros
 # that read these.
 AFTER_CHECKS = {"meta.release", "meta.release_change", "meta.run", "quality.check_result"}
 MACROS_AFTER_CHECKS = {"cite"}
+
+# What a run adds of itself, and what is true of its day: two builds of one archive may differ there.
+NO_CONTENT = AFTER_CHECKS | {"meta.source_standing"}
 
 
 @dataclass(frozen=True)

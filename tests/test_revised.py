@@ -67,7 +67,8 @@ def both(tmp_path_factory):
         for number in range(len(RELEASES)):
             with upstream(comtrade(number)) as server:
                 run.urls["AMUR_COMTRADE_URL"] = server.url
-                assert run(source).failures == []
+                others = {failure.partition.split("/")[2] for failure in run(source).failures}
+                assert others <= {"all-RUS-M"}, "what the partners import has no answer here"
             found.append(warehouse(run, folder / f"build {number}"))
             run.archive.mark_released(f"r{number}", run.archive.receipts())
     return found
@@ -75,13 +76,13 @@ def both(tmp_path_factory):
 
 def test_both_values_are_found_by_the_day_on_which_they_were_known(both):
     with duckdb.connect(str(both[1]), read_only=True) as con:
-        con.execute("create temp macro known(day) as table select value_usd::int from fact_trade_as_of(day) "
-                    "where source_code = 'un_comtrade'")  # fmt: skip
+        con.execute("create temp macro known(day) as table select value_usd::bigint from fact_trade_as_of(day) "
+                    "where document_code = 'un_comtrade'")  # fmt: skip
         days = ["2026-06-06", "2026-06-07", "2026-10-17", "2026-10-18"]
         assert [con.sql(f"from known(date '{day}')").fetchall() for day in days] == [[], [(100,)], [(100,)], [(105,)]]
         versions = con.sql(
-            """select value_usd::int, known_on, known_on_kind, superseded_on from history.fact_trade
-            where source_code = 'un_comtrade' order by known_on"""
+            """select value_usd::bigint, known_on, known_on_kind, superseded_on from history.fact_trade
+            where document_code = 'un_comtrade' order by known_on"""
         ).fetchall()
         withdrawn = con.sql(
             """select commodity_code, superseded_on from history.fact_trade_commodity

@@ -86,7 +86,7 @@ def hold(name: str, found: Iterable[str | None], asked: Collection[str], where: 
         told = ", ".join(repr(value[:40]) for value in foreign[:3])
         wanted = ", ".join(repr(value) for value in sorted(asked)[:5])
         raise ForeignAnswer(
-            f"the answer is of another question: {name} is {told}, and asked was for {wanted or 'none'}",
+            f"answers another question: {name} is {told}, asked for was {wanted or 'none'}",
             where=where,
             hint="the archived answer stays in use",
         )

@@ -40,7 +40,8 @@ def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> 
     telling = [cue for cue in cues if c.TARGET in cue[2] or c.ESTIMATE in cue[2]]
     before = [cue for cue in telling if _leads(s, cue, amount)]
     behind = [cue for cue in telling if _follows(s, cue, amount)]
-    return decide(MODALITIES, Seen(s, amount, aimed, before, behind)) or ("fact", ACTUAL)
+    rules = MODALITIES if telling or aimed else WITHOUT_CUES
+    return decide(rules, Seen(s, amount, aimed, before, behind)) or ("fact", ACTUAL)
 
 
 def _leads(s: Sentence, cue: Cue, amount: Amount) -> bool:
@@ -118,3 +119,5 @@ MODALITIES: list[Rule[Seen, str]] = [
          ESTIMATE),
     Rule("fact", always(True), always(ACTUAL), "Trade was [[$200 billion]].", ACTUAL),
 ]  # fmt: skip
+# What is left to try where nothing in the sentence tells of aims or expectations.
+WITHOUT_CUES = [rule for rule in MODALITIES if rule.name in ("is_to_be", "covered_by_contract", "fact")]

@@ -49,7 +49,9 @@ def write_report(release_file: Path, folder: Path) -> Path:
         downloads.write_downloads(con, asked, folder / "data" / "queries")
     told = {
         "content": content,
-        "verdict": verdict.of_release(content.checks, sum(bool(row["is_late"]) for row in content.freshness or [])),
+        "verdict": verdict.of_release(
+            content.checks, sum(bool(row["is_late"]) for row in content.freshness or []), content.freshness or []
+        ),
         "data_docs": (folder / "data-docs" / "index.html").is_file(),
         "table_page": partial(_table_page, folder),
     }

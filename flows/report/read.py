@@ -21,7 +21,7 @@ CHECKS = (
 )  # fmt: skip
 FRESHNESS = (
     "source_code", "source_name", "source_kind", "cadence_days", "newest_period_end", "newest_known_on",
-    "newest_retrieved_on", "due_on", "is_late",
+    "newest_retrieved_on", "due_on", "is_late", "standing", "standing_since", "standing_run_count", "reason",
 )  # fmt: skip
 
 RUNS = ("run_id", "started_at", "finished_at", "outcome", "release_id", "message", "seconds")

@@ -10,7 +10,7 @@ with newest as (
     where indicator_code in ('TX.VAL.MRCH.CD.WT', 'TM.VAL.MRCH.CD.WT')
     group by all
 ), shares as (
-    select newest.*, 100 * newest.turnover_usd / world.turnover_usd as share_pct, 100 * turnover_rounding_usd / world.turnover_usd as rounding_pct
+    select newest.*, 100 * newest.turnover_usd / world.turnover_usd as share_pct, 100 * turnover_usd_rounding / world.turnover_usd as rounding_pct
     from newest
     join world using (reporter_code, period_code)
 )

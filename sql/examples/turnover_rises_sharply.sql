@@ -1,14 +1,14 @@
 -- "Turnover rising sharply in the first five months of 2023": computed from the values first published, with what rounding leaves open, beside
 -- the growth that was stated, which stands on a revised base.
 with periods as (
-    select now.*, earlier.turnover_usd as earlier_usd, earlier.turnover_rounding_usd as earlier_rounding_usd
+    select now.*, earlier.turnover_usd as earlier_usd, earlier.turnover_usd_rounding as earlier_rounding_usd
     from mart.turnover as now
     join mart.turnover as earlier using (reporter_code, partner_code, source_code)
     where now.period_code = '2023-01/2023-05' and earlier.period_code = '2022-01/2022-05'
         and now.reporter_code in ('CHN', 'RUS') and now.partner_code in ('CHN', 'RUS')
 ), bounded as (
-    select *, 100 * ((turnover_usd - turnover_rounding_usd) / (earlier_usd + earlier_rounding_usd) - 1) as low,
-        100 * ((turnover_usd + turnover_rounding_usd) / (earlier_usd - earlier_rounding_usd) - 1) as high
+    select *, 100 * ((turnover_usd - turnover_usd_rounding) / (earlier_usd + earlier_rounding_usd) - 1) as low,
+        100 * ((turnover_usd + turnover_usd_rounding) / (earlier_usd - earlier_rounding_usd) - 1) as high
     from periods
 )
 select case when low > 10 then 'holds' when high < 10 then 'does not hold' else 'cannot be told' end as verdict,

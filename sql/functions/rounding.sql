@@ -10,9 +10,15 @@ create temp macro growth_rounding(value, rounding, earlier, earlier_rounding) as
     try_cast(100 * quotient_rounding(value, rounding, earlier, earlier_rounding) as decimal(18, 4));
 create temp macro share_rounding(part, part_rounding, whole, whole_rounding) as
     try_cast(100 * quotient_rounding(part, part_rounding, whole, whole_rounding) as decimal(38, 6));
--- A number with the digits that its interval bears, the last of them uncertain: to_precision(134.5904, 2.1) is 135.
+-- A number with the digits that its interval bears, the last of them uncertain: to_precision(134.5904, 2.1) is 135. Bounds are moved
+-- outwards to such a digit.
+create temp macro last_digit(rounding) as power(10, floor(log10(rounding)));
 create temp macro to_precision(value, rounding) as
-    if(rounding > 0, round(value::double / power(10, floor(log10(rounding)))) * power(10, floor(log10(rounding))), value::double);
+    if(rounding > 0, round(value::double / last_digit(rounding)) * last_digit(rounding), value::double);
+create temp macro low_to_precision(value, rounding) as
+    if(rounding > 0, floor(value::double / last_digit(rounding)) * last_digit(rounding), value::double);
+create temp macro high_to_precision(value, rounding) as
+    if(rounding > 0, ceil(value::double / last_digit(rounding)) * last_digit(rounding), value::double);
 -- Whether two numbers agree. A stated one may be off by a whole unit of its last digit, twice its rounding, since publishers cut
 -- digits as well as round them.
 create temp macro intervals_meet(value, rounding, other, other_rounding) as

@@ -14,7 +14,7 @@ with stated as (
     from staging.imf_dip
     where value is not null
 )
-select statement_id, source_code, investor_code, host_code, measure_code, basis, subject, reported_by_code, derivation_type,
+select statement_id, stated.source_code, investor_code, host_code, measure_code, basis, subject, reported_by_code, derivation_type,
     period as period_code, period_grain, period_start, period_end,
     value as amount, value_comparator as amount_comparator, stated.currency_code,
     in_usd(value, rate_used) as amount_usd,
@@ -26,4 +26,5 @@ select statement_id, source_code, investor_code, host_code, measure_code, basis,
     document_code,
     raw_sha256, locator, known_on, known_on_kind, superseded_on
 from stated
-left join staging.usd_rate as usd on usd.currency_code = stated.currency_code and usd.period_code = stated.period
+left join staging.usd_rate as usd
+    on usd.currency_code = stated.currency_code and usd.period_code = stated.period and usd.source_code = stated.source_code

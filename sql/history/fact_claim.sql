@@ -65,11 +65,12 @@ select claim_id, statement_id, measure_code, reporter_code, partner_code, projec
     usd_low(value_low, comparator, rounding, rate_used, rate_rounding) as value_usd_low,
     usd_high(value_high, comparator, rounding, rate_used, rate_rounding) as value_usd_high,
     usd_rounding(value, rounding, rate_used, rate_rounding) as rounding_usd,
-    rate_used, rate_period_code, rate_source_code, modality, source_code, said_by, with_rate_caveat(caveat, rate_caveat) as caveat,
+    rate_used, rate_period_code, rate_source_code, modality, every.source_code, said_by, with_rate_caveat(caveat, rate_caveat) as caveat,
     is_doubted(every.caveat) as is_doubted, is_estimated(modality, every.caveat) as is_estimated,
     document_code, quote, quote_start::int as quote_start, quote_end::int as quote_end, method, review_status,
     left(md5(concat_ws('|', measure_code, coalesce(reporter_code, '-'), coalesce(partner_code, '-'), coalesce(project_code, '-'),
         coalesce(sector_code, '-'), coalesce(commodity_code, '-'), coalesce(every.period_code, '-'), unit, value, value_high)), 12) as claim_group,
     raw_sha256, locator, known_on, known_on_kind, superseded_on
 from every
-left join staging.usd_rate as usd on usd.currency_code = every.unit and usd.period_code is not distinct from every.period_code
+left join staging.usd_rate as usd
+    on usd.currency_code = every.unit and usd.period_code is not distinct from every.period_code and usd.source_code = every.source_code

@@ -1,15 +1,17 @@
--- Exchange rates in every version: official ones of days, and averages of them over months, quarters, halves, years and years to
--- date that are over, as published or calculated; cross rates of two currencies over a third; and rates implied by a page that
--- states one amount in two currencies. An answer of an API goes before the same rate of a bundled data set.
+-- Exchange rates in every version: official ones of days, and averages of them over months, quarters, halves, years, years to date and
+-- every other span that an amount is stated for and that is over, as published or calculated; cross rates of two currencies over a
+-- third; and rates implied by a page that states one amount in two currencies. An answer of an API goes before the same rate of a
+-- bundled data set.
 -- grain: One row per rate and version.
 -- key: rate_id, known_on
 -- required: rate_id, raw_sha256, locator, known_on, known_on_kind
 with cited as (
     select statement_id as rate_id, source_code, base_code, quote_code, period as period_code, period_grain, period_start, period_end,
         quote_amount * scale_factor(quote_scale) / (base_amount * scale_factor(base_scale)) as rate, kind,
-        -- half a unit of the last digit, in percent: what rounding allows the rate to be off. One unit of a currency is not rounded.
-        100 * (if(kind = 'implied', last_digit_rounding(base_amount), 0) / base_amount + last_digit_rounding(quote_amount) / quote_amount)
-            as rounding_pct,
+        -- half a unit of the last digit, in percent: what rounding allows the rate to be off. One unit of a currency is not rounded,
+        -- nor is an amount that somebody converts as it was stated.
+        100 * (if(kind = 'implied', last_digit_rounding(base_amount), 0) / base_amount
+            + if(source_code = 'publisher_conversion', 0, last_digit_rounding(quote_amount)) / quote_amount) as rounding_pct,
         caveat, document_code(publisher, published, url, title) as document_code,
         raw_sha256, locator, known_on, known_on_kind, superseded_on
     from staging.exchange_rates
@@ -78,6 +80,12 @@ with cited as (
         if(period_grain = 'month', max(point), date_trunc('month', max(point)) - interval 1 day) as last_day
     from points
     group by source_code, base_code, quote_code, period_grain
+), spans as (
+    select * from staging.calendar
+    union
+    select period_code, 'range', period_start, period_end
+    from staging.stated_amount
+    where currency_code <> 'USD' and period_code not in (select period_code from staging.calendar) and period_start < period_end
 ), averaged as (
     select source_code, base_code, quote_code, spans.period_code, spans.period_grain, spans.period_start, spans.period_end,
         avg(rate) as rate, avg(rounding_pct) as rounding_pct, if(any_value(kind) = 'cross', 'cross_average', 'period_average') as kind,
@@ -85,7 +93,7 @@ with cited as (
         min_by(locator, point) || ' and ' || count(*) - 1 || ' more' as locator, max(known_on) as known_on
     from points
     join reach using (source_code, base_code, quote_code)
-    join staging.calendar as spans
+    join spans
         on point between spans.period_start and spans.period_end
         and spans.period_start >= first_day and spans.period_end <= reach.last_day
     where point_grain = points.period_grain and spans.period_grain <> points.period_grain

@@ -2,7 +2,7 @@
 -- grain: One row per statement and version.
 -- key: statement_id, known_on
 -- required: statement_id, raw_sha256, locator, known_on, known_on_kind
-select statement_id, source_code, kind, as_of as period_code,
+select statement_id, stated.source_code, kind, as_of as period_code,
     as_of_start as period_start, as_of_end as period_end,
     project_count::int as project_count, project_count_comparator,
     project_count_low::int as project_count_low, project_count_high::int as project_count_high,
@@ -16,4 +16,5 @@ select statement_id, source_code, kind, as_of as period_code,
     document_code(publisher, published, url, title) as document_code,
     raw_sha256, locator, known_on, known_on_kind, superseded_on
 from staging.portfolio as stated
-left join staging.usd_rate as usd on usd.currency_code = stated.currency_code and usd.period_code = stated.as_of
+left join staging.usd_rate as usd
+    on usd.currency_code = stated.currency_code and usd.period_code = stated.as_of and usd.source_code = stated.source_code

@@ -2,7 +2,7 @@
 -- grain: One row per statement and version.
 -- key: statement_id, known_on
 -- required: statement_id, raw_sha256, locator, known_on, known_on_kind
-select statement_id, source_code, project_code, instrument, component, part_of_whole as is_part_of_whole,
+select statement_id, stated.source_code, project_code, instrument, component, part_of_whole as is_part_of_whole,
     as_of as period_code, as_of_start as period_start, as_of_end as period_end,
     amount, amount_comparator, stated.currency_code,
     in_usd(amount, rate_used) as amount_usd,
@@ -14,5 +14,6 @@ select statement_id, source_code, project_code, instrument, component, part_of_w
     document_code(publisher, published, url, title) as document_code,
     raw_sha256, locator, known_on, known_on_kind, superseded_on
 from staging.projects as stated
-left join staging.usd_rate as usd on usd.currency_code = stated.currency_code and usd.period_code is not distinct from stated.as_of
+left join staging.usd_rate as usd
+    on usd.currency_code = stated.currency_code and usd.period_code is not distinct from stated.as_of and usd.source_code = stated.source_code
 where amount is not null and instrument is not null

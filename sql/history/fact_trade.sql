@@ -2,7 +2,7 @@
 -- grain: One row per statement and version.
 -- key: statement_id, known_on
 -- required: statement_id, raw_sha256, locator, known_on, known_on_kind
-select statement_id, source_code, reporter_code, partner_code, flow_code,
+select statement_id, stated.source_code, reporter_code, partner_code, flow_code,
     period as period_code, period_grain, period_start, period_end,
     value as amount, value_comparator as amount_comparator, stated.currency_code,
     in_usd(value, rate_used) as value_usd,
@@ -18,4 +18,5 @@ from (
     from staging.trade_rows
     left join staging.year_to_date_difference as difference using (statement_id)
 ) as stated
-left join staging.usd_rate as usd on usd.currency_code = stated.currency_code and usd.period_code = stated.period
+left join staging.usd_rate as usd
+    on usd.currency_code = stated.currency_code and usd.period_code = stated.period and usd.source_code = stated.source_code

@@ -1,20 +1,23 @@
 -- The trade figures as known on a day. Of several on one reporter, partner, flow and period one is preferred, in the order of
--- preference(). A series of one grain keeps its origin from period to period: the one of the preferred producer, else of the one
--- with most sound values.
+-- preference(). A series of one grain keeps its origin from period to period: the preferred producer of those that have at least half
+-- as many sound values as the one with most.
 create macro fact_trade_as_of(day) as table
     with valid as (
         select * exclude (superseded_on)
         from history.fact_trade
         where known_on <= day and (superseded_on is null or superseded_on > day)
-    ), origins as (
-        select reporter_code, partner_code, flow_code, period_grain, source_code,
-            row_number() over (
-                partition by reporter_code, partner_code, flow_code, period_grain
-                order by any_value(preference), count(distinct period_code) filter (value_usd is not null and not is_doubted) desc, source_code
-            ) as origin_rank
+    ), counted as (
+        select reporter_code, partner_code, flow_code, period_grain, source_code, any_value(preference) as preference,
+            count(distinct period_code) filter (value_usd is not null and not is_doubted and not is_estimated) as sound
         from valid
         left join (select source_code, preference from dim_source) using (source_code)
         group by reporter_code, partner_code, flow_code, period_grain, source_code
+    ), compared as (
+        select *, 2 * sound < max(sound) over (partition by reporter_code, partner_code, flow_code, period_grain) as is_sparse
+        from counted
+    ), origins as (
+        select *, row_number() over (partition by reporter_code, partner_code, flow_code, period_grain order by is_sparse, preference, sound desc, source_code) as origin_rank
+        from compared
     )
     select * exclude (origin_rank),
         row_number() over (
@@ -23,4 +26,4 @@ create macro fact_trade_as_of(day) as table
         ) as preference_rank,
         preference_rank = 1 as is_preferred
     from valid
-    join origins using (reporter_code, partner_code, flow_code, period_grain, source_code);
+    join (select * exclude (preference, sound, is_sparse) from origins) as origins using (reporter_code, partner_code, flow_code, period_grain, source_code);

@@ -1,106 +1,81 @@
--- Exports, imports and turnover by month, year to date and year, every source by itself, with growth on the same period of
--- the year before. A month that was not stated is the difference of two year-to-date values, a year to date the sum of its
--- months, a flow the difference of turnover and the other flow: such rows say `derived`. "More than" is no value to
--- calculate with and stays in fact_trade.
+-- Exports, imports and turnover by month, year to date, year and twelve months up to each month, every source by itself, with growth on
+-- the same period of the year before. A month that was not stated is the difference of two year-to-date values, a year to date the
+-- sum of its months, a flow the difference of turnover and the other flow, and at last what a growth rate says of the
+-- year beside it: such rows say `derived`. Growth is computed from the values as first published; the growth that was stated
+-- stands on a base that had been revised, and beside it.
 -- grain: One row per reporter, partner, period and source.
 -- key: reporter_code, partner_code, period_code, source_code
 -- required: reporter_code, partner_code, period_code, source_code, period_grain, period_start, period_end, method, is_preferred
 -- traces: fact_trade by reporter_code, partner_code, source_code
-with stated as (
-    select reporter_code, partner_code, source_code, flow_code, period_code, period_grain, period_start, period_end,
-        arg_min(value_usd, preference_rank) as value_usd, arg_min(rounding_usd, preference_rank) as rounding_usd,
-        false as is_derived
-    from fact_trade
-    -- the other side's report put in place of the reporter's own does not go on with its series
-    where value_usd is not null and amount_comparator in ('=', '~') and coalesce(caveat, '') not like '%importer_report%'
+-- traces: fact_claim by reporter_code, partner_code, source_code
+with flows as (
+    select * from staging.trade_flows_complete
+    union all by name
+    select * from staging.trade_flows_rolling
+), growth as (
+    select flows.* exclude (exports, imports, turnover), flows.exports, flows.imports, flows.turnover,
+        flow_growth(flows.exports, earlier.exports) as exports_growth_pct,
+        flow_growth_rounding(flows.exports, earlier.exports) as exports_growth_pct_rounding,
+        flow_growth(flows.imports, earlier.imports) as imports_growth_pct,
+        flow_growth_rounding(flows.imports, earlier.imports) as imports_growth_pct_rounding,
+        flow_growth(flows.turnover, earlier.turnover) as turnover_growth_pct,
+        flow_growth_rounding(flows.turnover, earlier.turnover) as turnover_growth_pct_rounding,
+        all_caveats(earlier.exports.caveats || earlier.imports.caveats || earlier.turnover.caveats) as earlier_caveat
+    from flows
+    left join flows as earlier
+        on earlier.reporter_code = flows.reporter_code and earlier.partner_code = flows.partner_code
+        and earlier.source_code = flows.source_code and earlier.period_grain = flows.period_grain
+        and earlier.period_start = flows.period_start - interval 1 year
+        and last_day(earlier.period_end) = last_day(flows.period_end - interval 1 year)
+), stated as (
+    select reporter_code, partner_code, source_code, period_code, any_value(growth_pct) filter (flow_code = 'X') as exports_growth_pct_stated,
+        any_value(growth_pct) filter (flow_code = 'M') as imports_growth_pct_stated,
+        any_value(growth_pct) filter (flow_code = 'T') as turnover_growth_pct_stated
+    from staging.growth_stated
     group by all
-), cumulated as (
-    -- January is its own year to date, the year that of December
-    select * exclude (period_code, period_grain), year(period_end) as year, month(period_end) as month
-    from stated
-    where period_grain = 'year' or period_grain = 'ytd' or (period_grain = 'month' and month(period_end) = 1)
-    qualify row_number() over (partition by reporter_code, partner_code, source_code, flow_code, period_end order by period_grain desc) = 1
-), months as (
-    select late.reporter_code, late.partner_code, late.source_code, late.flow_code,
-        strftime(late.period_end, '%Y-%m') as period_code, 'month' as period_grain,
-        date_trunc('month', late.period_end)::date as period_start, late.period_end,
-        late.value_usd - early.value_usd as value_usd, late.rounding_usd + early.rounding_usd as rounding_usd, true as is_derived
-    from cumulated as late
-    join cumulated as early using (reporter_code, partner_code, source_code, flow_code, year)
-    where early.month = late.month - 1
-), sums as (
-    select reporter_code, partner_code, source_code, flow_code, period_end,
-        sum(value_usd) over so_far as value_usd, sum(rounding_usd) over so_far as rounding_usd, count(*) over so_far as months
-    from stated
-    where period_grain = 'month'
-    window so_far as (partition by reporter_code, partner_code, source_code, flow_code, year(period_end) order by period_end)
-), year_to_date as (
-    select reporter_code, partner_code, source_code, flow_code,
-        if(months = 12, year(period_end)::varchar, year(period_end) || '-01/' || strftime(period_end, '%Y-%m')) as period_code,
-        if(months = 12, 'year', 'ytd') as period_grain, make_date(year(period_end), 1, 1) as period_start, period_end,
-        value_usd, rounding_usd, true as is_derived
-    from sums
-    where months = month(period_end) and months > 1
-), every_flow as (
-    select * from stated
-    union all
-    (select * from months union all select * from year_to_date)
-), best as (
-    select * from every_flow
-    qualify row_number() over (partition by reporter_code, partner_code, source_code, flow_code, period_code order by is_derived) = 1
-), beside as (
-    select reporter_code, partner_code, source_code, period_code, period_grain, period_start, period_end,
-        any_value(value_usd) filter (flow_code = 'X') as exports_stated, any_value(rounding_usd) filter (flow_code = 'X') as exports_rounding,
-        any_value(value_usd) filter (flow_code = 'M') as imports_stated, any_value(rounding_usd) filter (flow_code = 'M') as imports_rounding,
-        any_value(value_usd) filter (flow_code = 'T') as turnover_stated, any_value(rounding_usd) filter (flow_code = 'T') as turnover_rounding,
-        bool_or(is_derived) as is_derived
-    from best
-    group by all
-), complete as (
-    select * exclude (exports_stated, imports_stated, turnover_stated, exports_rounding, imports_rounding, turnover_rounding, is_derived),
-        coalesce(exports_stated, turnover_stated - imports_stated)::decimal(38, 6) as exports_usd,
-        coalesce(imports_stated, turnover_stated - exports_stated)::decimal(38, 6) as imports_usd,
-        coalesce(turnover_stated, exports_stated + imports_stated)::decimal(38, 6) as turnover_usd,
-        coalesce(turnover_rounding, exports_rounding + imports_rounding)::decimal(38, 6) as turnover_rounding_usd,
-        if(is_derived
-            or (exports_stated is not null)::int + (imports_stated is not null)::int + (turnover_stated is not null)::int = 2,
-            'derived', 'stated') as method
-    from beside
-), growth_as_stated as (
-    select reporter_code, partner_code, source_code, period_code, value,
-        (1, is_doubted, coalesce(subject, '') <> 'USD', rounding, claim_id) as preference
-    from fact_claim
-    where method = 'register' and measure_code = 'trade_turnover_growth' and subject is distinct from 'CNY'
-        and coalesce(caveat, '') not like '%growth_in_yuan%'
-    union all
-    -- what a publisher's own page says goes before what others say it said
-    select reporter_code, partner_code, source_code, period_code, growth_pct_stated, (0, false, false, 0, statement_id)
-    from fact_trade
-    where flow_code = 'T' and growth_basis = 'USD' and document_code = source_code
-), growth_stated as (
+), currencies as (
     select reporter_code, partner_code, source_code, period_code,
-        arg_min(value, preference)::decimal(18, 4) as turnover_growth_pct_stated
-    from growth_as_stated
+        any_value(turnover) filter (currency_code = 'CNY') as turnover_cny,
+        any_value(turnover_rounding) filter (currency_code = 'CNY') as turnover_cny_rounding,
+        any_value(method) filter (currency_code = 'CNY') as turnover_cny_method,
+        any_value(turnover) filter (currency_code = 'RUB') as turnover_rub,
+        any_value(turnover_rounding) filter (currency_code = 'RUB') as turnover_rub_rounding,
+        any_value(method) filter (currency_code = 'RUB') as turnover_rub_method
+    from staging.turnover_in_currency
     group by all
+), told as (
+    select *, list_filter([exports, imports, turnover], lambda flow: flow is not null) as parts,
+        nullif(concat_ws(';', if(exports.is_derived, 'X', null), if(imports.is_derived, 'M', null), if(turnover.is_derived, 'T', null)), '') as derived_flows,
+        list_bool_or(list_transform(parts, lambda flow: flow.is_converted)) as is_converted,
+        list_bool_or(list_transform(parts, lambda flow: flow.is_estimated)) as is_estimated,
+        all_caveats(flatten(list_transform(parts, lambda flow: flow.caveats))) as caveat
+    from growth
+), counted as (
+    select reporter_code, partner_code, period_grain, source_code, any_value(preference) as preference,
+        count(turnover) filter (not is_estimated) as sound
+    from told
+    left join dim_source using (source_code)
+    group by all
+), compared as (
+    select *, 2 * sound < max(sound) over (partition by reporter_code, partner_code, period_grain) as is_sparse
+    from counted
+), origins as (
+    select *, row_number() over (partition by reporter_code, partner_code, period_grain order by is_sparse, preference, sound desc, source_code) as origin_rank
+    from compared
 )
-select complete.reporter_code, complete.partner_code, complete.source_code,
-    complete.period_code, complete.period_grain, complete.period_start, complete.period_end,
-    complete.exports_usd, complete.imports_usd, complete.turnover_usd, complete.turnover_rounding_usd,
-    growth_pct(complete.exports_usd, earlier.exports_usd) as exports_growth_pct,
-    growth_pct(complete.imports_usd, earlier.imports_usd) as imports_growth_pct,
-    growth_pct(complete.turnover_usd, earlier.turnover_usd) as turnover_growth_pct,
-    growth_stated.turnover_growth_pct_stated, complete.method,
+select reporter_code, partner_code, source_code, period_code, period_grain, period_start, period_end,
+    flow_shown(exports) as exports_usd, exports.rounding as exports_usd_rounding,
+    flow_shown(imports) as imports_usd, imports.rounding as imports_usd_rounding,
+    flow_shown(turnover) as turnover_usd, turnover.rounding as turnover_usd_rounding,
+    exports_growth_pct, exports_growth_pct_rounding, exports_growth_pct_stated,
+    imports_growth_pct, imports_growth_pct_rounding, imports_growth_pct_stated,
+    turnover_growth_pct, turnover_growth_pct_rounding, turnover_growth_pct_stated,
+    turnover_cny, turnover_cny_rounding, turnover_cny_method, turnover_rub, turnover_rub_rounding, turnover_rub_method,
+    if(derived_flows is null, 'stated', 'derived') as method, derived_flows, is_converted, is_estimated, caveat, earlier_caveat,
     row_number() over (
-        partition by complete.reporter_code, complete.partner_code, complete.period_code
-        order by complete.turnover_usd is null, preference, complete.method desc, complete.source_code
+        partition by reporter_code, partner_code, period_code order by turnover is null, origin_rank
     ) = 1 as is_preferred
-from complete
-left join complete as earlier
-    on earlier.reporter_code = complete.reporter_code and earlier.partner_code = complete.partner_code
-    and earlier.source_code = complete.source_code and earlier.period_grain = complete.period_grain
-    and earlier.period_start = complete.period_start - interval 1 year
-    and last_day(earlier.period_end) = last_day(complete.period_end - interval 1 year)
-left join growth_stated
-    on growth_stated.reporter_code = complete.reporter_code and growth_stated.partner_code = complete.partner_code
-    and growth_stated.source_code = complete.source_code and growth_stated.period_code = complete.period_code
-left join dim_source on dim_source.source_code = complete.source_code
+from told
+join origins using (reporter_code, partner_code, period_grain, source_code)
+left join stated using (reporter_code, partner_code, source_code, period_code)
+left join currencies using (reporter_code, partner_code, source_code, period_code)

@@ -1,4 +1,4 @@
--- Years, halves, quarters, months and year-to-date spans of 1990 to 2035, in the notation of ISO 8601.
+-- Years, halves, quarters, months, year-to-date spans and twelve months up to each month of 1990 to 2035, in the notation of ISO 8601.
 -- grain: One row per period.
 -- key: period_code
 with months as (
@@ -23,3 +23,7 @@ union all
 select year || '-01/' || strftime(period_start, '%Y-%m'), 'ytd', make_date(year, 1, 1), last_day(period_start)
 from months
 where month > 1
+union all
+select twelve_months(last_day(period_start)), 'range', first_of_twelve(last_day(period_start)), last_day(period_start)
+from months
+where month < 12 and year > 1990

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.documents.claims import claims_of, figures_of, rounding
+from flows.errors import AmurError
 from flows.figures import StatedFigure
 from flows.figures.periods import period_code, read_period
 from flows.sources import Codes
@@ -158,3 +159,43 @@ def test_a_period_code_is_the_shortest_that_statistics_use(code):
 def test_from_january_on_it_is_a_year_to_date(code):
     period = read_period(code)
     assert read_period(period_code(period.start, period.end)).grain == "ytd"
+
+
+def told(text, *names):
+    rows = claims_of(text, figures_of(text, date(2025, 12, 20)), "doc", CODES)
+    return [tuple(row[name] for name in names) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "subject", "commodity"),
+    [
+        ("Russia exported pork worth 12.4 million dollars to China in July 2025.", "export_value", "pork", "02"),
+        ("Russia imported equipment from China for $9 million in 2023.", "import_value", "equipment", ""),
+        ("In 2023 Russia exported goods worth $129 billion to China.", "exports", "", ""),
+        ("В 2023 году экспорт зерна из России в Китай составил 1,2 млрд долларов.", "export_value", "зерна", "10"),
+    ],
+)
+def test_trade_in_named_goods_is_no_trade_in_all_goods(text, measure, subject, commodity):
+    assert told(text, "measure_code", "subject", "commodity_code") == [(measure, subject, commodity)]
+
+
+def test_trade_of_one_country_with_all_is_none_with_a_partner_spoken_of_before():
+    text = (
+        "Trade between Russia and China was $196 billion in 2023. China's total exports rose to $3.4 trillion in 2023."
+    )
+    assert told(text, "reporter_code", "partner_code") == [("RUS", "CHN"), ("CHN", "WLD")]
+
+
+def test_parties_that_nobody_names_are_left_open():
+    assert told("Trade was $196 billion in 2023.", "reporter_code", "partner_code") == [("", "")]
+
+
+def test_projects_of_others_are_not_the_commissions():
+    others = "The portfolio of the Far East ministry has 13 Chinese projects worth 750 billion roubles."
+    assert set(told(others, "subject")) == {("projects of others",)}
+    assert set(told("The commission has 80 projects worth $165 billion.", "subject")) == {("",)}
+
+
+def test_a_document_whose_figures_take_too_long_is_given_up():
+    with pytest.raises(AmurError, match="more than 0 s"):
+        figures_of("Trade was $5 billion.\n" * 50, date(2024, 6, 20), seconds=0)

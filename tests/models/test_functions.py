@@ -65,7 +65,7 @@ def test_no_value_within_the_rounding_gives_a_growth_outside_of_the_interval(now
     half_width = value(
         "100 * quotient_rounding(?::double, ?::double, ?::double, ?::double)", now, rounding, before, earlier_rounding
     )
-    assert abs(possible - growth) <= half_width * (1 + 1e-6) + 1e-6
+    assert abs(possible - growth) <= half_width * (1 + 1e-6) + 1e-9 * (100 + abs(growth))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from tests.models.conftest import trade
+from tests.models.conftest import staged, trade
 
 
 def project(code, amount, **more):
@@ -28,12 +28,15 @@ def test_coverage_never_adds_different_kinds_of_money(modelled):
         ],
     )
     rows = con.sql(
-        """select instrument, project_count, amount_usd / 1e9, stated_amount_usd / 1e9, stated_project_count, coverage_pct
+        """select instrument, project_count, amount_usd / 1e9, stated_amount_usd / 1e9, stated_project_count, coverage_pct,
+            coverage_pct_rounding
         from mart.portfolio_coverage order by instrument"""
     ).fetchall()
     assert rows == [
-        ("capital_cost", 2, 48.0, 160.0, 79, Decimal("30.0000")),
-        ("supply_contract", 1, 400.0, 160.0, 79, Decimal("250.0000")),
+        # 48 to one in all, of 160 to a half: 49 / 159.5 is 30.7 percent
+        ("capital_cost", 2, 48.0, 160.0, 79, Decimal("30.0000"), Decimal("0.7210")),
+        # goods to be delivered are no part of planned investment
+        ("supply_contract", 1, 400.0, 160.0, 79, None, None),
     ]
 
 
@@ -93,8 +96,34 @@ def test_both_reports_of_a_flow_stand_beside_each_other_with_their_valuation(mod
     con = modelled(trade=[trade("2018", "M", "60", valuation="CIF"), trade("2018", "X", "50") | russian])
     assert con.sql(
         """select exporter_code, exporter_value_usd / 1e9, exporter_valuation, importer_value_usd / 1e9, importer_valuation,
-            gap_usd / 1e9, gap_pct from mart.mirror_gap"""
-    ).fetchall() == [("RUS", 50.0, "FOB", 60.0, "CIF", 10.0, Decimal("20.0000"))]
+            gap_usd / 1e9, gap_usd_rounding / 1e9, gap_pct, gap_pct_rounding from mart.mirror_gap"""
+    ).fetchall() == [("RUS", 50.0, "FOB", 60.0, "CIF", 10.0, 1.0, Decimal("20.0000"), Decimal("2.2222"))]
+
+
+def test_an_estimate_is_told_as_one_where_both_reports_stand_beside_each_other(modelled):
+    def imts(period, derivation):
+        return staged(
+            "imf_imts", period, 112e9, reporter_code="RUS", partner_code="CHN", flow_code="X", valuation="FOB",
+            derivation_type=derivation,
+        )  # fmt: skip
+
+    con = modelled(
+        trade=[
+            trade("2021", "M", "79.3", caveat="mirror_or_repost"),
+            trade("2022", "M", "114.1", caveat="mirror_or_repost"),
+        ],
+        answers={"imf_imts": [imts("2021", "M"), imts("2022", "SCC")]},
+    )
+    rows = con.sql(
+        "select period_code, is_exporter_estimated, is_importer_estimated, is_estimated, caveat from mart.mirror_gap order by 1"
+    ).fetchall()
+    assert rows == [
+        ("2021", False, False, False, "mirror_or_repost"),
+        ("2022", True, False, True, "estimated_by_publisher;mirror_or_repost"),
+    ]
+    assert con.sql(
+        "select period_code, is_estimated, caveat from mart.turnover where source_code = 'imf_imts' order by 1"
+    ).fetchall() == [("2021", False, None), ("2022", True, "estimated_by_publisher")]
 
 
 def test_a_member_counts_as_one_only_from_its_accession(modelled):

@@ -6,7 +6,8 @@ import pytest
 
 from flows.audit import CheckResult, check_warehouse, suites_of_warehouse
 from flows.checks.structural import columns_of
-from flows.releases.release import Run, record
+from flows.releases.release import record
+from flows.releases.runs import Run
 from flows.report.data_docs import DataDocs
 from flows.settings import Settings
 

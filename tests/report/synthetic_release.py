@@ -190,7 +190,7 @@ def _turnover(con, hostile):
         con, "mart.turnover",
         "reporter_code varchar, partner_code varchar, source_code varchar, period_code varchar, period_grain varchar,"
         " period_start date, period_end date, exports_usd decimal(38, 6), imports_usd decimal(38, 6),"
-        " turnover_usd decimal(38, 6), turnover_rounding_usd decimal(38, 6), exports_growth_pct double,"
+        " turnover_usd decimal(38, 6), turnover_usd_rounding decimal(38, 6), exports_growth_pct double,"
         " imports_growth_pct double, turnover_growth_pct double, turnover_growth_pct_stated double, method varchar,"
         " is_preferred boolean",
         rows,

@@ -310,3 +310,14 @@ def test_reporting_loads_neither_great_expectations_nor_a_plotting_library(relea
         "print({'great_expectations', 'matplotlib', 'prefect'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
+
+
+def test_the_first_line_names_what_is_set_aside_and_what_could_not_be_had():
+    sources = [
+        {"source_code": "ecb", "standing": "set_aside"},
+        {"source_code": "imf_dip", "standing": "unreachable"},
+        {"source_code": "trade", "standing": "well"},
+    ]
+    verdict = of_release([{"code": "A", "status": "passed", "severity": "critical"}], 1, sources)
+    assert (verdict.state, verdict.headline) == ("warn", "Published without ecb (set aside)")
+    assert verdict.counts.startswith("without ecb (set aside), 1 rule holds, could not be had: imf_dip, 1 source late")

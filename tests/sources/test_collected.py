@@ -1,8 +1,6 @@
 """Each real source from its questions to staged rows, against upstreams in the shape of the real ones."""
 
-import re
 import shutil
-from datetime import UTC, datetime
 
 import duckdb
 import pytest
@@ -10,103 +8,11 @@ import pytest
 from flows.sources import Http, comtrade_plan, load_sources, module_of
 from flows.stage import stage_source, staged_path
 from tests.sources import synthetic as made_up
+from tests.sources.upstreams import LAST_YEAR, NOW, THIS_YEAR, UPSTREAMS, china_customs, comtrade
 from tests.synthetic_source import Run
 from tests.upstream import Response, upstream
 
 SOURCES = load_sources()
-NOW = datetime.now(UTC)
-THIS_YEAR, LAST_YEAR = NOW.year, NOW.year - 1
-
-
-def bank_of_russia(request):
-    assert request.path == "/scripts/XML_dynamic.asp"
-    first, last = request.params["date_req1"], request.params["date_req2"]
-    year = first[-4:]
-    assert (first, last) == (f"01/01/{year}", f"31/12/{year}")
-    days = [(f"{day:02}.01.{year}", "1", "11,1960") for day in (10, 11, 12)]
-    body = made_up.rouble_span(*days, identity=request.params["VAL_NM_RQ"])
-    return Response(body, kind="text/xml; charset=windows-1251")
-
-
-def ecb(request):
-    assert request.path == "/service/data/EXR/D.CNY+USD.EUR.SP00.A"
-    assert request.params["format"] == "csvdata"
-    if request.headers.get("if-modified-since"):
-        return Response(status=304)
-    year = request.params["startPeriod"][:4]
-    lines = [f"EXR.D.{code}.EUR.SP00.A,D,{code},EUR,SP00,A,{year}-01-05,8.1\n" for code in ("CNY", "USD")]
-    headers = {"Last-Modified": "Wed, 25 Nov 2026 15:00:00 GMT"}
-    return Response(made_up.EXR + "".join(lines), kind="text/csv", headers=headers)
-
-
-def world_bank(request):
-    code = re.fullmatch(r"/v2/country/RUS;CHN;[A-Z;]+/indicator/([A-Z.]+)", request.path)[1]
-    assert (request.params["format"], request.params["date"]) == ("json", f"1960:{THIS_YEAR}")
-    row = made_up.world_bank_row(indicator={"id": code, "value": "x"})
-    return Response(made_up.world_bank(row, row | {"date": "2022"}))
-
-
-def imf(request):
-    assert request.headers["accept"] == "application/vnd.sdmx.data+csv;version=1.0.0"
-    flow, _, key = request.path.removeprefix("/external/sdmx/2.1/data/IMF.STA,").partition("/")
-    country, *_ = key.split(".")
-    other = {"CHN": "RUS", "RUS": "CHN"}[country]
-    if flow == "DIP":
-        assert f".{other}.A" in key and request.params == {"startPeriod": "2009", "endPeriod": str(THIS_YEAR)}
-        lines = [f"{country},{kind},INWD_D_NETLA_FALL_ALL,{other},A,2023,-5,6," for kind in ("O", "SCC")]
-        return Response(made_up.dip(*lines), kind="application/vnd.sdmx.data+csv")
-    frequency, first = key[-1], request.params["startPeriod"]
-    assert f".{other}+G001.{frequency}" in key
-    period = f"{first}-M03" if frequency == "M" else first
-    return Response(made_up.imts(f"{country},XG_FOB_USD,{other},{frequency},{period},5,6,O,"), kind="text/csv")
-
-
-def comtrade(request):
-    if "getda" in request.path.lower():
-        monthly = "/M/" in request.path
-        assert ("reporterCode" in request.params) == monthly
-        period = int(f"{LAST_YEAR}03" if monthly else LAST_YEAR)
-        record = {"freqCode": "M" if monthly else "A", "period": period, "reporterCode": 156, "datasetChecksum": 7}
-        return Response(made_up.comtrade(record | {"lastReleased": "2026-06-07T17:13:50"}))
-    asked, records = request.params, []
-    for flow in asked["flowCode"].split(","):
-        levels = {"AG2": ["01", "27"], "AG6": ["270112"]}
-        for code in levels.get(asked["cmdCode"], [asked["cmdCode"]]):
-            monthly = len(asked["period"]) == 6
-            value = {"cifvalue": 9.0, "fobvalue": None} if flow == "M" else {"cifvalue": None, "fobvalue": 9.0}
-            changed = {
-                "freqCode": "M" if monthly else "A", "period": asked["period"], "refYear": int(asked["period"][:4]),
-                "refMonth": int(asked["period"][4:]) if monthly else 52, "flowCode": flow, "cmdCode": code,
-                "aggrLevel": 0 if code == "TOTAL" else len(code), "primaryValue": 9.0,
-            }  # fmt: skip
-            records.append(made_up.comtrade_record(**(changed | value)))
-    return Response(made_up.comtrade(*records))
-
-
-def china_customs(request):
-    index = re.fullmatch(r"/statics/report/preliminary(\d{4})?\.html", request.path)
-    if index and index[1] == str(THIS_YEAR):
-        return Response("<html><h1>404 Not Found</h1></html>", status=404, kind="text/html")
-    if index:
-        listed = index[1] or str(THIS_YEAR)
-        titles = {
-            c: f"<td>(4) China's Total Export & Import Values by Country/Region (in {c})</td>" for c in ("CNY", "USD")
-        }
-        link = "<td><span>Jan.</span><a href=http://english.customs.gov.cn/Statics/{}-{}.html> Mar.</a></td>"
-        rows = "".join(f"<tr>{title}{link.format(listed, c.lower())}</tr>" for c, title in titles.items())
-        newest = f"<select><option value='{listed}'></option><option value='2019'></option></select>"
-        table = f"<table><tr><td>(2) other</td><td>x</td></tr>{rows}</table>"
-        return Response(f"<html>{newest}{table}</html>", kind="text/html")
-    year, currency = re.fullmatch(r"/Statics/(\d{4})-(cny|usd)\.html", request.path).groups()
-    unit = {"cny": "Unit: CNY 100 Million", "usd": "Unit: USD1 Million"}[currency]
-    page = made_up.release(unit=unit, currency=currency.upper()).replace("Mar 2026", f"Mar {year}")
-    return Response(page, kind="text/html; charset=utf-8")
-
-
-UPSTREAMS = {
-    "bank_of_russia": bank_of_russia, "ecb": ecb, "world_bank": world_bank, "imf_imts": imf, "imf_dip": imf,
-    "un_comtrade": comtrade, "china_customs": china_customs,
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -198,7 +104,7 @@ def test_a_customs_page_that_is_not_the_one_it_is_linked_as_is_refused(run):
     with upstream(wrong) as server:
         run.urls["AMUR_CHINA_CUSTOMS_URL"] = server.url
         result = run(source)
-    assert "the release is '2026-03/USD', and asked was for" in result.failures[0].message
+    assert "the release is '2026-03/USD', asked for was" in result.failures[0].message
     assert result.failures[0].reason == "foreign"
 
 

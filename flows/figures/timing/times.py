@@ -184,9 +184,10 @@ def _mention(s: Sentence, i: int, rules: list[Expression], clock: Clock, found: 
 
 
 def _behind_year(s: Sentence, i: int) -> int:
-    """The index behind the year of `1 января 2022 года`, where one stands at word i."""
+    """The index behind the year of `1 января 2022 года` or `6th Feb, 2024`, where one stands at word i."""
+    i += s.words[i : i + 1] == [","] and i + 1 < len(s.words) and s.words[i + 1][:2] in ("19", "20")
     if not (i < len(s.words) and len(s.words[i]) == 4 and s.words[i].isdecimal()):
-        return i
+        return i - (s.words[i - 1] == ",")
     return i + 2 if s.words[i + 1 : i + 2] == ["год"] else i + 1
 
 
