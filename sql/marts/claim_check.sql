@@ -29,7 +29,7 @@ with first as (
                 when tolerance_pct = 15 then 'the two differ by more than the 15 percent that freight, insurance and timing explain.'
                 when kind = 'portfolio' then 'the claim lies outside of what the statements around its day leave open.'
                 else 'the two differ by more than their digits leave open.'
-            end as reason
+            end || coalesce(' ' || in_words, '') as reason
     from first
 )
 select claim_id, coalesce(first.verdict, 'not_checkable') as verdict, claims.measure_code, claims.reporter_code, claims.partner_code, claims.period_code,
