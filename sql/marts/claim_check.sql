@@ -5,6 +5,7 @@
 -- made from its own page.
 -- grain: One row per claim.
 -- key: claim_id
+-- required: claim_id, verdict, measure_code, reason, document_code, method, known_on
 -- traces: fact_claim by claim_id
 with first as (
     select * from staging.claim_verdict where choice = 1
