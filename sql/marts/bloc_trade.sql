@@ -2,6 +2,7 @@
 -- Canada and the United States, and what is stated for groups as a whole. Since 2024 the members include those that joined then.
 -- grain: One row per reporter, partner, period and source.
 -- key: reporter_code, partner_code, period_code, source_code
+-- required: reporter_code, partner_code, period_code, source_code, context, is_reporter_brics_member, is_partner_brics_member
 -- traces: mart.turnover by reporter_code, partner_code, period_code, source_code
 with members as (
     select country_code, member_from, coalesce(member_to, date '9999-12-31') as member_to
