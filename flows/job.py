@@ -17,8 +17,9 @@ from typing import Any, Literal, Protocol
 import duckdb
 
 from flows.archive import BY_CLOCK, Archive, Receipt
-from flows.audit import CheckResult, check_staged, check_warehouse, gate, load_suites
+from flows.audit import CheckResult, check_staged, check_warehouse, gate, suites_of_sources, suites_of_warehouse
 from flows.checks.status import BAD, summed_up
+from flows.checks.structural import columns_of
 from flows.collect import Submit
 from flows.collect import collect as collect_due
 from flows.collected import Collected, Failure, Progress
@@ -35,7 +36,7 @@ from flows.releases.standing import News, Standing, late_sources, news, stand
 from flows.report import BlockedRun, report_path, write_blocked_report, write_report
 from flows.report.data_docs import DataDocs
 from flows.set_aside import BY_RULE, find_faults, lapse
-from flows.settings import EXPECTATIONS, Settings
+from flows.settings import Settings
 from flows.sources import Source, load_sources
 from flows.sources.register import unread_files
 from flows.stage import read_rejected, stage_records, stage_source
@@ -468,7 +469,7 @@ def _set_aside(job: Job, source: Source, receipts: list[Receipt], reason: str) -
 def check_sources(job: Job) -> None:
     """Hold the staged rows against the rules of their sources; raises Blocked when a critical one fails."""
     job.teller.doing("checking the staged rows (Great Expectations takes some seconds)")
-    suites = load_suites(EXPECTATIONS / "staged")
+    suites = suites_of_sources()
     job.results = check_staged(job.staged, suites, job.docs.keep)
     gate(suites, job.results)
 
@@ -483,7 +484,7 @@ def model(job: Job) -> None:
 def check(job: Job) -> None:
     """Hold the candidate against the rules of its tables; raises Blocked when a critical one fails."""
     job.teller.doing("checking the warehouse")
-    suites = load_suites(EXPECTATIONS / "warehouse")
+    suites = suites_of_warehouse(columns_of(job.candidate))
     results = check_warehouse(job.candidate, suites, job.docs.keep, job.previous)
     job.results += results
     gate(suites, results)

@@ -7,7 +7,7 @@ import typer
 from flows.cli.app import MAKE, SET_ASIDE, app
 from flows.cli.console import Display, Lines, telling
 from flows.errors import Blocked
-from flows.settings import EXPECTATIONS, Settings
+from flows.settings import Settings
 
 Offline = Annotated[bool, typer.Option("--offline", help="Use what the archive holds; no network.")]
 Only = Annotated[
@@ -74,13 +74,14 @@ def check(
 
 
 def _check_release(settings: Settings, teller: Lines | Display) -> None:
-    from flows.audit import check_warehouse, gate, load_suites
+    from flows.audit import check_warehouse, gate, suites_of_warehouse
     from flows.checks.status import QUIET, STATUSES, summed_up
+    from flows.checks.structural import columns_of
     from flows.reading.query import open_release, refuse_older
 
-    suites = load_suites(EXPECTATIONS / "warehouse")
     with open_release(settings.pointer) as con:
         release = settings.pointer.resolve()
+        suites = suites_of_warehouse(columns_of(release))
         refuse_older(con, release.stem, [suite.table for suite in suites])
     teller.doing("checking (Great Expectations takes some seconds)")
     results = check_warehouse(release, suites)

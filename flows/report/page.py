@@ -55,7 +55,7 @@ def chart_texts(drawn: Chart) -> dict[str, Markup]:
 
 def with_code(text: str) -> Markup:
     """Text of our own with what stands between backticks as code."""
-    return Markup(re.sub("`(.+?)`", r"<code>\1</code>", escape(text)))
+    return Markup(re.sub("`(.+?)`", r"<code>\1</code>", str(escape(text))))
 
 
 @cache

@@ -4,6 +4,7 @@
 -- bundled data set.
 -- grain: One row per rate and version.
 -- key: rate_id, known_on
+-- required: rate_id, raw_sha256, locator, known_on, known_on_kind
 with cited as (
     select statement_id as rate_id, source_code, base_code, quote_code, period as period_code, period_grain, period_start, period_end,
         quote_amount * scale_factor(quote_scale) / (base_amount * scale_factor(base_scale)) as rate, kind,

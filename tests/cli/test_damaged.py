@@ -11,7 +11,7 @@ import pytest
 from flows import archive as archives
 from flows import job as jobs
 from flows.archive import Archive
-from flows.audit import load_suites
+from flows.audit import suites_of_sources, suites_of_warehouse
 from flows.publish import current_id
 from flows.releases.runs import load_runs
 from flows.settings import Settings
@@ -22,9 +22,12 @@ from tests.upstream import Response, upstream
 def few_suites(monkeypatch):
     """The rules are not what is tested here."""
     monkeypatch.setattr(
+        jobs, "suites_of_sources", lambda: [s for s in suites_of_sources() if s.table == "staging.areas"]
+    )
+    monkeypatch.setattr(
         jobs,
-        "load_suites",
-        lambda path: [s for s in load_suites(path) if s.table in ("fact_portfolio", "staging.areas")],
+        "suites_of_warehouse",
+        lambda columns: [s for s in suites_of_warehouse(columns) if s.table == "fact_portfolio"],
     )
 
 
