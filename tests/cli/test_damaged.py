@@ -121,6 +121,7 @@ def test_a_release_that_is_gone_or_not_as_it_was_published_is_told_and_built_aga
     out = run(amur)
     assert f"release {before} " in out and "built again" in out
     assert current_id(settings) != before
+    assert current_id(settings).endswith(before[-8:])
     assert rows_of(settings) == rows
     assert before not in amur("releases").out
     assert "nothing new" in run(amur)
