@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flows.figures.lexicon import one_word, section, words
-from flows.figures.rules import Rule, always, decide
+from flows.figures.rules import Rule, Rules, always, decide
 from flows.figures.wording.counted import counted_noun
 from flows.figures.wording.multiples import SPECIAL, read_fraction, read_vague
 from flows.figures.wording.numerals import Numeral, read_numeral
@@ -86,9 +86,9 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
     if s.words[i] in SPECIAL:
         return _special(s, i)
     draft = _draft(s, i)
-    if draft is None or decide(NO_AMOUNTS, draft):
+    if draft is None or decide(NO_AMOUNTS.among(s.said), draft):
         return None
-    _, (unit, behind, factor) = decide(UNITS, draft) or ("", ("", draft.behind, ONE))
+    _, (unit, behind, factor) = decide(UNITS.among(s.said), draft) or ("", ("", draft.behind, ONE))
     numeral = draft.numeral
     if unit in MONEY:
         per = PER.find(s.words, behind)
@@ -167,28 +167,28 @@ def _named_unit(d: Draft) -> tuple[str, int, Decimal]:
     return d.sign or unit, behind, ONE if _is_of_tonnes(d.s, d.numeral, behind) else factor
 
 
-NO_AMOUNTS: list[Rule[Draft, str]] = [
+NO_AMOUNTS = Rules[Draft, str]([
     Rule("part_of_a_whole", lambda d: not d.numeral.in_digits and [d.word(d.behind)] in _PARTS, always(""),
-         "It grew [[three]] quarters in a row.", "none"),
+         "It grew [[three]] quarters in a row.", "none", frozenset(part for part, in _PARTS)),
     Rule("within_a_word", _is_within_a_word, always(""), "The G[[20]] met.", "none"),
     Rule("ordinal", _is_ordinal, always(""), "The [[8]]th forum met.", "none"),
     Rule("year", lambda d: d.bare and d.is_year and (d.before in _BEFORE_YEARS or d.before in MONTHS), always(""),
          "It met in [[2023]].", "none"),
     Rule("day_of_a_month", _is_day_of_a_month, always(""), "It met on May [[16]].", "none"),
-    Rule("length", _is_length, always(""), "A [[3,000]]-km pipeline is built.", "none"),
-]  # fmt: skip
-UNITS: list[Rule[Draft, tuple[str, int, Decimal]]] = [
+    Rule("length", _is_length, always(""), "A [[3,000]]-km pipeline is built.", "none", frozenset(("-",))),
+])  # fmt: skip
+UNITS = Rules[Draft, tuple[str, int, Decimal]]([
     Rule("named_unit", lambda d: d.named is not None, _named_unit, "It sent [[5 bcm]].", "5000000000 m3"),
     Rule("currency_sign", lambda d: d.sign, lambda d: (d.sign, d.behind, ONE), "It cost [[A$5]].", "5 AUD"),
     Rule("counted_noun", _is_counted, _counted_unit,
          "It has [[23 Chinese car brands]].", "23 count:brands"),
     Rule("times_sign", lambda d: d.word(d.behind) == "x" and d.s.joined(d.behind), lambda d: ("x", d.behind + 1, ONE),
-         "It grew [[1.5x]].", "1.5 x"),
+         "It grew [[1.5x]].", "1.5 x", frozenset(("x",))),
     Rule("factor_of", lambda d: d.before == "of" and d.word(d.i - 2) == "factor", lambda d: ("x", d.behind, ONE),
-         "It rose by a factor of [[1.4]].", "1.4 x"),
+         "It rose by a factor of [[1.4]].", "1.4 x", frozenset(("factor",))),
     Rule("how_often", lambda d: _is_frequency(d.s.words, d.behind), lambda d: ("count", d.behind, ONE),
-         "Flights will grow to [[15]] a week.", "15 count"),
-]  # fmt: skip
+         "Flights will grow to [[15]] a week.", "15 count", frozenset(("week", "day", "month"))),
+])  # fmt: skip
 
 
 def _is_of_tonnes(s: Sentence, numeral: Numeral, behind: int) -> bool:

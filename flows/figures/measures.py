@@ -50,8 +50,13 @@ MEASURES: list[Rule[Seen, Reading]] = [
 ]  # fmt: skip
 
 
+# What is left to try of an amount of money.
+OF_MONEY = [rule for rule in MEASURES if rule.name in ("conversion", "change", "money")]
+
+
 def read_measure(f: Seen) -> Reading:
-    rule, found = decide(MEASURES, f) or ("", Reading("other"))
+    rules = OF_MONEY if f.amount.unit in MONEY else MEASURES
+    rule, found = decide(rules, f) or ("", Reading("other"))
     return found if found.rule else Reading(found.measure, found.sign, found.changes, rule)
 
 

@@ -97,7 +97,7 @@ class Parties:
 
     def told(self) -> list[tuple[str, Pair]]:
         """The rule and the parties of each figure, the subject first."""
-        text = tuple(code for code, _ in self._counts.most_common(2))
+        text = tuple(sorted(self._counts, key=self._counts.__getitem__, reverse=True)[:2])
         carried: Pair = ()
         before: Sentence | None = None
         latest: Pair = ()

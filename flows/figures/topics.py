@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import Self
 
 from flows.figures.amount import Amount
 from flows.figures.lexicon import words
@@ -14,6 +16,8 @@ QUANTITIES = frozenset(("tonnes", "m3", "ft3", "bbl", "kWh", "MMBtu", "MW", "car
 TRADE = (c.EXPORTS, c.IMPORTS, c.TURNOVER)
 TOPICS = frozenset((*TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO, c.PROJECT, c.OTHER, c.PRICE, c.REVERSE))
 QUIET = words("quiet")
+# Of what is set in brackets.
+BRACKETS = frozenset(("(", "（"))
 _STOPS = words("clause_ends")
 TRADED = re.compile(r"\b(?:trade|turnover|commerce|товарооборот\w*|торговл\w+)\b|贸易|进出口", re.IGNORECASE)
 
@@ -80,6 +84,18 @@ class Seen:
         self.limit = amounts[k + 1].first if k + 1 < len(amounts) else len(words)
         self.after = words[amount.behind : amount.behind + 6]
 
+    @classmethod
+    def of(cls, seen: "Seen") -> Self:
+        """The same amount, to be asked what only one of its kind is."""
+        kind = cls.__new__(cls)
+        kind.__dict__.update(seen.__dict__)
+        return kind
+
+    @lazy
+    def said(self) -> frozenset[str]:
+        """What the telling words of the sentence mean."""
+        return frozenset(chain.from_iterable(cue[2] for cue in self.cues))
+
     @lazy
     def led_by(self) -> int:
         """The index of the word before it, articles and the like left out; -1 at the beginning."""
@@ -94,7 +110,7 @@ class Seen:
 
     def says(self, meaning: str) -> bool:
         """Whether any word of the sentence has that meaning."""
-        return any(meaning in cue[2] for cue in self.cues)
+        return meaning in self.said
 
 
 def outside(cues: list[Cue], amounts: list[Amount]) -> list[Cue]:
