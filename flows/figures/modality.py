@@ -35,9 +35,13 @@ class Seen:
         return any(meaning in cue[2] for cue in (*self.before, *self.behind))
 
 
-def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> tuple[str, str]:
+def telling(cues: list[Cue]) -> list[Cue]:
+    """Those that tell of aims or expectations."""
+    return [cue for cue in cues if c.TARGET in cue[2] or c.ESTIMATE in cue[2]]
+
+
+def read_modality(s: Sentence, amount: Amount, telling: list[Cue], aimed: bool) -> tuple[str, str]:
     """The rule and the modality; `aimed` where a time to come is said with the figure."""
-    telling = [cue for cue in cues if c.TARGET in cue[2] or c.ESTIMATE in cue[2]]
     before = [cue for cue in telling if _leads(s, cue, amount)]
     behind = [cue for cue in telling if _follows(s, cue, amount)]
     rules = MODALITIES if telling or aimed else WITHOUT_CUES

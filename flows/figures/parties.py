@@ -62,8 +62,9 @@ def read_names(s: Sentence, amounts: Sequence[Amount]) -> list[Named]:
     tree, words = _COUNTRY.tree, s.words
     named: list[Named] = []
     behind = 0
-    inside = {i for amount in amounts for i in range(amount.first, amount.behind)}
     for i, word in enumerate(words):
+        if word not in tree and word[-1] != "s":
+            continue
         owned = word[-2:] in _POSSESSIVE
         if i < behind or not (word in tree or (owned and word[:-2] in tree)):
             continue
@@ -76,7 +77,7 @@ def read_names(s: Sentence, amounts: Sequence[Amount]) -> list[Named]:
         if not found or (word == "us" and s.text[s.starts[i] : s.ends[i]] != "US"):
             continue
         behind = i + 1 if owned else found[1]
-        if i not in inside:
+        if not any(amount.first <= i < amount.behind for amount in amounts):
             named += [(i, code) for code in found[0]]
     return named
 

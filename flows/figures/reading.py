@@ -12,7 +12,7 @@ from flows.figures.amounts import read_amounts
 from flows.figures.lexicon import simplified
 from flows.figures.manner import manner_of, was_expected
 from flows.figures.measures import converts, read_measure, remember, restates
-from flows.figures.modality import read_modality
+from flows.figures.modality import read_modality, telling
 from flows.figures.parties import Parties
 from flows.figures.respective import in_order
 from flows.figures.timing.clock import Clock, Span
@@ -96,7 +96,7 @@ class _Reader:
         cues = outside(read_cues(s), amounts)
         times = read_parts(s, mentions, amounts, self.clock)
         same_span(s, times, amounts, self.state)
-        said = _Said(s, amounts, cues, times, share_out(s, amounts, times), self.state)
+        said = _Said(s, amounts, cues, telling(cues), times, share_out(s, amounts, times), self.state)
         readings = self._measures(said)
         waiting: list[StatedFigure] = []
         before: Span | None = None
@@ -148,6 +148,7 @@ class _Said:
     s: Sentence
     amounts: list[Amount]
     cues: list[Cue]
+    telling: list[Cue]
     times: Times
     shared: Shared
     state: Period
@@ -163,7 +164,7 @@ class _Said:
             rule, span = "restated", before
         said = rule not in NOT_SAID
         aimed = said and any(time.part == AIMED and time.mention.span == span for time in self.times.all)
-        why, modality = read_modality(s, amount, self.cues, aimed)
+        why, modality = read_modality(s, amount, self.telling, aimed)
         if not said and (manner.of_now or (modality != "actual" and not was_expected(s, amount))):
             rule, span = "none", None
         falls = reading.sign < 0 and reading.measure in ("growth_rate", "fdi_flow") and amount.unit != "x"

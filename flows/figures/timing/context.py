@@ -75,7 +75,8 @@ class Manner:
 @dataclass(slots=True)
 class Seen:
     """A figure among the times of its sentence: `next_time` is the first behind it, `last_time` the one before that,
-    `limit` the word where the next figure begins, `before` the period of the figure before it, `said` that of the nearest time before it.
+    `limit` the word where the next figure begins, `before` the period of the figure before it, `said` that of the
+    nearest time before it.
     """
 
     s: Sentence

@@ -57,10 +57,10 @@ def normal(word: str) -> str:
 def read_words(text: str, start: int, end: int) -> Sentence:
     matches = list(_TOKEN.finditer(text, start, end))
     kinds = [match.lastindex or SIGN for match in matches]
-    words = [match[0].lower() for match in matches]
+    words = [match[0].lower() if kind == WORD else match[0] for match, kind in zip(matches, kinds, strict=True)]
     if not text.isascii():
         words = [normal(word) if word >= "а" else word for word in words]
-    starts, ends = [m.start() for m in matches], [m.end() for m in matches]
+    starts, ends = [match.start() for match in matches], [match.end() for match in matches]
     return Sentence(text, start, end, words, starts, ends, kinds, frozenset(words))
 
 
