@@ -100,7 +100,7 @@ def _same_kind(one: str, other: str) -> bool:
 def remember(words: list[str], cues: list[Cue], amounts: list[Amount], readings: list[Reading], topic: Topic) -> None:
     """Keeps the sentence's topic for the next one."""
     meanings = [meaning for cue in cues for meaning in cue[2] if meaning in _CARRIED]
-    topic.subject = next((meaning for meaning in meanings if meaning in TRADE), "")
+    topic.subject = next((meaning for meaning in meanings if meaning in TRADE), "") if meanings else ""
     topic.direct = topic.direct or c.DIRECT in meanings
     topic.of_a_plant = not _PLANTS.isdisjoint(words)
     rules = {reading.rule for reading in readings}

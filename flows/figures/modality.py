@@ -42,10 +42,12 @@ def telling(cues: list[Cue]) -> list[Cue]:
 
 def read_modality(s: Sentence, amount: Amount, telling: list[Cue], aimed: bool) -> tuple[str, str]:
     """The rule and the modality; `aimed` where a time to come is said with the figure."""
+    rules = (MODALITIES if telling or aimed else WITHOUT_CUES).among(s.said)
+    if len(rules) == 1:
+        return "fact", ACTUAL
     before = [cue for cue in telling if _leads(s, cue, amount)]
     behind = [cue for cue in telling if _follows(s, cue, amount)]
-    rules = MODALITIES if telling or aimed else WITHOUT_CUES
-    return decide(rules.among(s.said), Seen(s, amount, aimed, before, behind)) or ("fact", ACTUAL)
+    return decide(rules, Seen(s, amount, aimed, before, behind)) or ("fact", ACTUAL)
 
 
 def _leads(s: Sentence, cue: Cue, amount: Amount) -> bool:

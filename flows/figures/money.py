@@ -67,6 +67,8 @@ class Money(Seen):
     def _reverse(self) -> Cue | None:
         """`raw materials worth $96 billion travelled in the opposite direction`."""
         at = self.amount.behind
+        if not self.says(c.REVERSE):
+            return None
         found = next((cue for cue in self.cues if c.REVERSE in cue[2] and at <= cue[0] < self.limit), None)
         if found and "," not in self.words[at : found[0]] and same_clause(self.s, at, found[0]):
             return found
@@ -75,7 +77,7 @@ class Money(Seen):
     def _before(self) -> Cue | None:
         """The nearest telling word before the amount."""
         for cue in nearest_before(self.cues, self.amount.first):
-            if not TOPICS.intersection(cue[2]):
+            if TOPICS.isdisjoint(cue[2]):
                 continue
             if self.topic.trade and ";" in self.words[cue[1] : self.amount.first] and c.TARGET not in cue[2]:
                 return None
@@ -89,13 +91,13 @@ class Money(Seen):
         bracketed = bool(following) and self.words[at : at + 1] == ["("] and following[0].unit in MONEY
         limit = following[0].behind + 8 if bracketed else self.limit
         for cue in self.cues:
-            if at <= cue[0] < limit and TOPICS.intersection(cue[2]) and same_clause(self.s, at, cue[0]):
+            if at <= cue[0] < limit and not TOPICS.isdisjoint(cue[2]) and same_clause(self.s, at, cue[0]):
                 return None if _MEMBERS.intersection(self.words[at : cue[0]]) else cue
         return None
 
     def _is_placed(self, kind: str) -> bool:
         """Whether money is put somewhere: `a hub, to cost 15 billion rubles`."""
-        for cue in self.cues:
+        for cue in self.cues if self.says(c.PLACED) else ():
             if c.PLACED in cue[2]:
                 costs_goods = self.words[cue[0]] in _COST and not _OF_GOODS.isdisjoint(self.words)
                 if kind in ("", c.PORTFOLIO) or not costs_goods:
@@ -105,7 +107,7 @@ class Money(Seen):
 
 def _adjacent(s: Sentence, amount: Amount, cues: list[Cue]) -> Cue | None:
     """The noun right behind an amount: `$5 billion loan`, `$3 billion in exports`, `$400 billion gas contract`."""
-    cue = next((cue for cue in cues if cue[0] >= amount.behind and TOPICS.intersection(cue[2])), None)
+    cue = next((cue for cue in cues if cue[0] >= amount.behind and not TOPICS.isdisjoint(cue[2])), None)
     if cue is None:
         return None
     gap = s.words[amount.behind : cue[0]]
@@ -200,7 +202,7 @@ def _is_withdrawn(f: Money) -> bool:
 
 def _is_flow(f: Money) -> bool:
     """`the inflow rose to $1.5 billion`."""
-    return any(c.FLOW in cue[2] and f.amount.first - 14 <= cue[0] < f.amount.first for cue in f.cues)
+    return f.says(c.FLOW) and any(c.FLOW in cue[2] and f.amount.first - 14 <= cue[0] < f.amount.first for cue in f.cues)
 
 
 def _is_spent_on_a_plant(f: Money) -> bool:

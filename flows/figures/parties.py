@@ -107,7 +107,8 @@ class Parties:
             if place.s is not before:
                 before, carried = place.s, latest
             here = tuple(dict.fromkeys(code for _, code in place.named))
-            rule, pair = decide(PARTIES, Seen(place, here, carried, text)) or ("home_pair", HOME)
+            rules = PARTIES if len(here) == 1 else OF_SEVERAL if here else OF_NONE
+            rule, pair = decide(rules, Seen(place, here, carried, text)) or ("home_pair", HOME)
             if rule not in IMPLIED and len(pair) == 2:
                 latest = pair
             found.append((rule, pair))
@@ -176,3 +177,10 @@ PARTIES: list[Rule[Seen, Pair]] = [
     Rule("home_of_stranger", always(True), lambda f: (HOME[0], (f.here or f.text)[0]),
          "Trade with Japan was [[$9 billion]].", "RUS JPN"),
 ]  # fmt: skip
+# What is left to try where the sentence names two or more, and where it names none.
+OF_SEVERAL = [rule for rule in PARTIES if rule.name in ("two_named", "nearest_of_several")]
+OF_NONE = [
+    rule
+    for rule in PARTIES
+    if rule.name in ("carried_pair", "text_pair", "home_pair", "home_alone", "home_of_stranger")
+]

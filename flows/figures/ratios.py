@@ -66,7 +66,7 @@ class Ratio(Seen):
         """The nearest telling cue before it in its clause."""
         i = self.link_at
         for cue in nearest_before(self.cues, self.amount.first):
-            if _TELLING.intersection(cue[2]) and not (cue[0] >= i and self.words[cue[0]] in COMPARATIVES):
+            if not _TELLING.isdisjoint(cue[2]) and not (cue[0] >= i and self.words[cue[0]] in COMPARATIVES):
                 return cue if same_clause(self.s, cue[1], self.amount.first) else None
         return None
 
@@ -137,7 +137,9 @@ def _is_rate(f: Ratio) -> bool:
 
 def _is_rated_end(f: Ratio) -> bool:
     """`the tariff was raised from 5 to 10 percent`."""
-    return any(c.RATE in cue[2] and cue[1] <= f.link_at and same_clause(f.s, cue[0], f.amount.first) for cue in f.cues)
+    return f.says(c.RATE) and any(
+        c.RATE in cue[2] and cue[1] <= f.link_at and same_clause(f.s, cue[0], f.amount.first) for cue in f.cues
+    )
 
 
 def _is_end(f: Ratio) -> bool:

@@ -152,6 +152,10 @@ class _Said:
     times: Times
     shared: Shared
     state: Period
+    aims: list[Span | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.aims = [time.mention.span for time in self.times.all if time.part == AIMED]
 
     def figure(self, k: int, reading: Reading, before: Span | None) -> tuple[StatedFigure, bool]:
         """amounts[k] as a figure, and whether it takes a period from the sentences around; `before` is that of the one
@@ -163,7 +167,7 @@ class _Said:
         if k and before and restates(s, self.amounts[k - 1], amount):
             rule, span = "restated", before
         said = rule not in NOT_SAID
-        aimed = said and any(time.part == AIMED and time.mention.span == span for time in self.times.all)
+        aimed = said and span in self.aims
         why, modality = read_modality(s, amount, self.telling, aimed)
         if not said and (manner.of_now or (modality != "actual" and not was_expected(s, amount))):
             rule, span = "none", None

@@ -131,4 +131,4 @@ def nearest_before(cues: list[Cue], i: int) -> list[Cue]:
 
 def same_clause(s: Sentence, first: int, behind: int) -> bool:
     """Whether no clause ends between two words."""
-    return not _STOPS.intersection(s.words[first:behind])
+    return _STOPS.isdisjoint(s.words[first:behind])

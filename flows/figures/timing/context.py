@@ -117,7 +117,7 @@ def period_of(
     base = bool(times.all) and is_base(s, amount)
     seen = Seen(s, amounts, k, times, next_time, shared, state, manner, before, limit, base, amount, last_time)
     seen.said = _frame(seen) if last_time else None
-    rules = PERIODS if times.all else UNTIMED
+    rules = UNTIMED if not times.all else PERIODS if shared else UNSHARED
     return decide(rules.among(s.said), seen) or ("none", None)
 
 
@@ -331,7 +331,8 @@ PERIODS = Rules[Seen, Span | None]([
     Rule("carried_over", lambda f: f.manner.carried and f.state.span, lambda f: f.state.span,
          "In 2022 trade was $5 billion. Exports were [[$3 billion]].", "2022"),
 ])  # fmt: skip
-# What is left to try in a sentence that names no time.
+# What is left to try where no times are shared out, and in a sentence that names none.
+UNSHARED = Rules(rule for rule in PERIODS if rule.name not in ("in_order", "first_of_span", "last_of_span"))
 UNTIMED = Rules(rule for rule in PERIODS if rule.name in ("base_of_growth", "of_that_sum", "carried_over"))
 # What is not said in the figure's own sentence.
 NOT_SAID = ("carried_over", "none")
