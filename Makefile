@@ -31,10 +31,12 @@ setup: $(VENV)/.ready
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Amur needs Python 3.11 to 3.13, {sys.executable} is {v[0]}.{v[1]}: run make with PYTHON=python3.12")'
-	@echo "setting up $(VENV) from requirements.lock"
+	@echo "setting up $(VENV) from requirements.lock: 1 of 3, the environment"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@echo "2 of 3, $$(grep -c '^[a-z].*==' requirements.lock) packages, half a minute or so"
 	@$(VENV)/bin/uv pip install --quiet --python $(VENV) --require-hashes --compile-bytecode --requirement requirements.lock
+	@echo "3 of 3, Amur itself"
 	@$(VENV)/bin/uv pip install --quiet --python $(VENV) --no-deps --editable .
 	@touch $@
 

@@ -20,12 +20,15 @@ from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flows.errors import AmurError
 from flows.lists import GrowingList, sync_file
+
+# What a clock ahead of its time received counts as never received, so that it is asked for again.
+BY_CLOCK = "clock"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Check:
 
 @dataclass(frozen=True)
 class SetAside:
-    """A version that is kept and not used: `set_aside_by` a `rule` or by `hand`, judged by the code of that hash."""
+    """A version that is kept and not used: `set_aside_by` a `rule` of the code of that hash, `hand` or the `clock`."""
 
     source: str
     partition: str
@@ -190,6 +193,19 @@ class Archive:
                 self._set_aside.append(asdict(entry) | {"taken_back_at": now()})
             self._set_aside.sync()
 
+    def used(self) -> set[str]:
+        """The SHA-256 of all that a release was built from, or that is the newest of its partition."""
+        with self._lock:
+            self._manifest.read_on()
+            self._released.read_on()
+            newest = {entries[-1].sha256 for every in self._by_source.values() for entries in every.values()}
+            return newest | {sha256 for *_, sha256 in self._released_keys}
+
+    def ahead(self) -> list[Receipt]:
+        """What was received later than now by more than a day: by a clock that was ahead, or this one is behind."""
+        latest = (datetime.now(UTC) + timedelta(days=1)).isoformat(timespec="microseconds")
+        return [entry for entry in self.receipts() if entry.retrieved_at > latest]
+
     def aside(self) -> list[SetAside]:
         """What is set aside now: the newest versions of their partitions, and no others."""
         with self._lock:
@@ -249,6 +265,10 @@ class Archive:
     def _index_receipt(self, line: dict[str, Any]) -> None:
         entry = Receipt(**line)
         self._released.read_on()
+        self._set_aside.read_on()
+        aside = self._aside.get(_key(entry))
+        if aside and aside.set_aside_by == BY_CLOCK:
+            return
         if not (entry.sha256 in self._whole or _key(entry) in self._released_keys or self._is_whole(entry)):
             return
         self._receipts.append(entry)
@@ -264,6 +284,8 @@ class Archive:
 
     def _index_check(self, line: dict[str, Any]) -> None:
         check = Check(**line)
+        if check.checked_at[:10] > (datetime.now(UTC) + timedelta(days=1)).date().isoformat():
+            return  # by a clock that was ahead
         self._last[check.source, check.partition] = check
 
     def _index_set_aside(self, line: dict[str, Any]) -> None:

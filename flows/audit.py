@@ -16,10 +16,23 @@ import yaml
 from pydantic import ValidationError
 
 from flows.checks.changes import changes_since
-from flows.checks.gx import CheckResult, Keep, Rule, Suite, Warehouse, context, evaluate, filled, result_of
+from flows.checks.gx import (
+    CheckResult,
+    Keep,
+    Rule,
+    Suite,
+    SuiteMeta,
+    Warehouse,
+    context,
+    evaluate,
+    filled,
+    result_of,
+)
 from flows.checks.origin import with_origins
+from flows.checks.structural import of_source, of_warehouse
 from flows.errors import AmurError, Blocked
 from flows.model import quoted
+from flows.settings import EXPECTATIONS
 from flows.sources import load_sources
 from flows.stage import staged_path
 
@@ -45,6 +58,28 @@ def load_suites(folder: Path) -> list[Suite]:
             codes.add(rule.meta.code)
         suites.append(suite)
     return suites
+
+
+def suites_of_sources() -> list[Suite]:
+    """The rules of what is staged: those that follow from the contracts, then those that are written of one source."""
+    written = {suite.table: suite for suite in load_suites(EXPECTATIONS / "staged")}
+    derived = {f"staging.{source.code}": (source.about, of_source(source)) for source in load_sources().values()}
+    return _united(derived, written)
+
+
+def suites_of_warehouse(columns: Mapping[str, Sequence[str]]) -> list[Suite]:
+    """The rules of a warehouse with these columns: those that follow from what they are, then the written ones."""
+    written = {suite.table: suite for suite in load_suites(EXPECTATIONS / "warehouse")}
+    return _united(of_warehouse(columns), written)
+
+
+def _united(derived: Mapping[str, tuple[str, list[Rule]]], written: dict[str, Suite]) -> list[Suite]:
+    """A suite of a table that is not there any more stays, so that it cannot be evaluated."""
+    suites = []
+    for table, (about, rules) in derived.items():
+        suite = written.pop(table, None) or Suite(name=table, meta=SuiteMeta(about=about), expectations=[])
+        suites.append(suite.model_copy(update={"rules": [*rules, *suite.rules]}))
+    return [*suites, *written.values()]
 
 
 def check_staged(folder: Path, suites: Sequence[Suite], keep: Keep | None = None) -> list[CheckResult]:
@@ -79,7 +114,7 @@ def _is_not_empty(rows: pd.DataFrame, rule: Rule) -> bool:
 def _staged_rows(path: Path, suite: Suite) -> pd.DataFrame:
     """The columns that the rules name, since a source may be large."""
     rows = duckdb.read_parquet(str(path))
-    named = {name for rule in suite.rules for name in _texts(rule.kwargs)} | {"locator"}
+    named = {name for rule in suite.rules for name in _texts(rule.kwargs)} | set(LOCATED_BY)
     return rows.project(", ".join(f'"{name}"' for name in rows.columns if name in named)).df()
 
 

@@ -240,7 +240,7 @@ class _Run:
                 failures.append(Failure(source.code, key, reason_of(error), str(error), bool(archived)))
             if queued.unchanged and not (archived or queued.failures):
                 what = "answers, and without a single record: its codes or addresses may have changed"
-                failures.append(Failure(source.code, "", "format", what, False))
+                failures.append(Failure(source.code, "", "empty", what, False))
             if queued.waiting:
                 left[source.code] = sorted(
                     (partition.key for partition in queued.waiting), key=queued.order.__getitem__

@@ -4,34 +4,39 @@ Plain functions of a `Job`; flows/pipeline.py runs the same steps as Prefect tas
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import partial
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import duckdb
 
-from flows.archive import Archive, Receipt
-from flows.audit import CheckResult, check_staged, check_warehouse, gate, load_suites
-from flows.checks.status import summed_up
+from flows.archive import BY_CLOCK, Archive, Receipt
+from flows.audit import CheckResult, check_staged, check_warehouse, gate, suites_of_sources, suites_of_warehouse
+from flows.checks.status import BAD, summed_up
+from flows.checks.structural import columns_of
 from flows.collect import Submit
 from flows.collect import collect as collect_due
-from flows.collected import Collected, Progress
+from flows.collected import Collected, Failure, Progress
 from flows.errors import AmurError, Blocked
 from flows.machine import told, uninterrupted
 from flows.model import build
-from flows.publish import clean_up, current_id, publish, releases, run_lock
+from flows.orchestration.notify import post
+from flows.publish import clean_up, current_id, held_since, publish, releases, retire, run_lock
 from flows.releases.inputs import code_hash, input_hash
-from flows.releases.release import Run, content_hash, load_runs, record, save_run
+from flows.releases.release import content_hash, record
+from flows.releases.runs import Run, last_sources, load_runs, save_run, settle_runs
+from flows.releases.soundness import find_fault, sound_copy
+from flows.releases.standing import News, Standing, late_sources, news, stand
 from flows.report import BlockedRun, report_path, write_blocked_report, write_report
 from flows.report.data_docs import DataDocs
 from flows.set_aside import BY_RULE, find_faults, lapse
-from flows.settings import EXPECTATIONS, Settings
+from flows.settings import Settings
 from flows.sources import Source, load_sources
 from flows.sources.register import unread_files
 from flows.stage import read_rejected, stage_records, stage_source
@@ -45,6 +50,7 @@ REASON_SHOWN = 160
 
 # Says nothing of what a source gave.
 _MACHINE = (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InterruptException)
+_OF_THE_ANSWER = (AmurError, duckdb.Error, ValueError, LookupError, TypeError, AttributeError)
 
 
 class Teller(Protocol):
@@ -67,16 +73,42 @@ class Job:
     archive: Archive
     teller: Teller
     offline: bool = False
-    only: str | None = None
+    only: Collection[str] = ()
     submit: Submit | None = None
     on_news: Callable[[], object] = lambda: None
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     receipts: list[Receipt] | None = None
+    collected: Collected | None = None
     inputs: str = ""
     results: list[CheckResult] = field(default_factory=list)
     docs: DataDocs = field(default_factory=DataDocs)
     outcome: Outcome = "failed"
     release_id: str | None = None
+
+    @cached_property
+    def runs(self) -> list[dict[str, Any]]:
+        """The runs before this one, as their lines tell them, the last one last."""
+        return load_runs(self.settings)
+
+    @cached_property
+    def stood(self) -> list[dict[str, Any]]:
+        """How the sources stood after the last run."""
+        return last_sources(self.settings, self.runs)
+
+    @cached_property
+    def fault(self) -> str | None:
+        """What is wrong with the current release; None where it is whole, or there is none yet."""
+        current = current_id(self.settings)
+        return find_fault(self.settings.releases / f"{current}.duckdb") if current else None
+
+    @cached_property
+    def previous(self) -> Path | None:
+        """The release that the candidate is held against: the current one, else the newest that is whole."""
+        on_disk = releases(self.settings)
+        for release in sorted(reversed(on_disk), key=lambda release: not release.is_current):
+            if (self.fault if release.is_current else find_fault(release.path)) is None:
+                return sound_copy(release.path, self.settings.candidates / "previous")
+        return None
 
     @property
     def aside(self) -> list[str]:
@@ -105,11 +137,29 @@ class Job:
         what = "published" if self.outcome == "published" else "nothing new, the release stays"
         return self.told(f"{what} {self.release_id}")
 
+    def standings(self, release: Path | None = None) -> list[Standing]:
+        """How the sources stand now; late ones by the file of a release."""
+        asked = {source.code for source in self.chosen if source.http} if self.collected and not self.offline else set()
+        late = late_sources(release) if release else set()
+        started_at = self.started_at.isoformat()
+        return stand(self.sources, self.archive, self.collected, asked, late, self.stood, started_at)
+
+    @property
+    def chosen(self) -> list[Source]:
+        """What is to be collected; files that were never read in any case, since nothing can be modelled without."""
+        return [
+            source
+            for source in self.sources
+            if not self.only
+            or source.code in self.only
+            or (source.http is None and not self.archive.newest(source.code))
+        ]
+
     def ended(self, message: str) -> Run:
         """The run as it is kept."""
         return Run(
             self.run_id, self.started_at, datetime.now(UTC), self.outcome, self.release_id, message, self.results,
-            self.inputs,
+            self.inputs, self.standings(self.candidate if self.candidate.exists() else self.settings.pointer),
         )  # fmt: skip
 
 
@@ -118,7 +168,7 @@ _opened: ContextVar[Job | None] = ContextVar("opened", default=None)
 
 @contextmanager
 def opened(
-    settings: Settings, teller: Teller, offline: bool = False, only: str | None = None, kept: bool = True
+    settings: Settings, teller: Teller, offline: bool = False, only: Collection[str] = (), kept: bool = True
 ) -> Iterator[Job]:
     """A job that holds the lock of the warehouse; where `kept`, it leaves a record of a bad end.
 
@@ -128,8 +178,9 @@ def opened(
     if (outer := _opened.get()) is not None:
         yield outer
         return
-    if only is not None and only not in load_sources():
-        raise AmurError(f"no source {only}", where="--only", hint="known: " + ", ".join(load_sources()))
+    unknown = [code for code in only if code not in load_sources()]
+    if unknown:
+        raise AmurError(f"no source {', '.join(unknown)}", where="--only", hint="known: " + ", ".join(load_sources()))
     with run_lock(settings):
         for removed in clean_up(settings):
             teller.said(f"removed {removed}, left by a run that died")
@@ -137,6 +188,8 @@ def opened(
         token = _opened.set(job)
         try:
             with told(settings.data):
+                for damaged in settle_runs(settings):
+                    teller.said(f"{damaged} is damaged, as a power cut leaves it, and left out of the history of runs")
                 yield job
         except BaseException as error:
             if kept:
@@ -149,8 +202,6 @@ def opened(
 
 def _end_badly(job: Job, error: BaseException) -> None:
     """Keep what the run came to and tell whoever has to know. What fails in doing so is told, and hides no error."""
-    from flows.orchestration.notify import notify
-
     if job.outcome in ("published", "nothing_new"):
         return  # and so it is on record
     job.outcome, job.release_id = "blocked" if isinstance(error, Blocked) else "failed", None
@@ -158,19 +209,41 @@ def _end_badly(job: Job, error: BaseException) -> None:
     try:
         with told(job.settings.warehouse):
             _take_back(job)
-            save_run(job.settings, job.ended(message))
+            ended = job.ended(message)
+            save_run(job.settings, ended)
             if job.outcome == "blocked":
                 report_blocked(job, message)
     except AmurError as untold:
         job.teller.said(f"the record of this run is not whole: {untold}")
     if not isinstance(error, KeyboardInterrupt):
-        notify(job, message)
+        failed = [result.code for result in job.results if result.status in BAD]
+        notify(job, "run", {"message": message, "failed_checks": failed})
 
 
 def _take_back(job: Job) -> None:
     """Undo what this run set aside, since the release was not made sound by it."""
     since = job.started_at.isoformat(timespec="microseconds")
     job.archive.take_back(entry for entry in job.archive.aside() if entry.set_aside_at >= since)
+
+
+def refuse_another_clock(archive: Archive) -> None:
+    """Raises AmurError where the archive was written by a clock ahead of this one: one of both is wrong."""
+    ahead = archive.ahead()
+    if ahead:
+        raise AmurError(
+            f"{len(ahead)} raw files were received later than now, up to {max(r.retrieved_at for r in ahead)[:10]}",
+            where="the clock",
+            hint="set it right; if it was wrong then, `amur quarantine --ahead` has them received again",
+        )
+
+
+def _refuse_own_clock(job: Job, ahead: timedelta) -> None:
+    since = job.started_at.isoformat(timespec="microseconds")
+    taken = [receipt for receipt in job.archive.receipts() if receipt.retrieved_at >= since]
+    job.archive.set_aside(taken, BY_CLOCK, "received by a clock that was ahead")
+    raise AmurError(
+        f"is {ahead.days} days ahead of what the sources say", where="the clock", hint="set it right, and run again"
+    )
 
 
 def call(step: Step, job: Job) -> None:
@@ -209,19 +282,17 @@ def collect(job: Job) -> None:
         job.teller.said(f"warning: {path} is not read: no contract names it; take it away, or write its contract")
     for code in lapse(job.archive, code_hash()):
         job.teller.said(f"{code}: what was set aside is tried again, since the code has changed")
-    chosen = [source for source in job.sources if job.only in (None, source.code) or _is_new_file(job, source)]
+    refuse_another_clock(job.archive)
     web = None if job.offline else Web(job.settings, job.archive)
     with ThreadPoolExecutor(8, "collect") as pool:
         submit = job.submit or (lambda _name, work: pool.submit(work))
-        collected = collect_due(chosen, job.settings, job.archive, submit, partial(_progress, job), web)
+        collected = collect_due(job.chosen, job.settings, job.archive, submit, partial(_progress, job), web)
+    job.collected = collected
+    if web and web.clock_ahead:
+        _refuse_own_clock(job, web.clock_ahead)
     job.receipts = [receipt for source in job.sources for receipt in job.archive.newest(source.code).values()]
     job.inputs = input_hash(job.sources, job.archive)
     _tell_collected(job, collected)
-
-
-def _is_new_file(job: Job, source: Source) -> bool:
-    """Nothing can be modelled without the registers, so that --only does not leave one out that was never read."""
-    return source.http is None and not job.archive.newest(source.code)
 
 
 def _progress(job: Job, progress: Progress) -> None:
@@ -234,8 +305,24 @@ def _progress(job: Job, progress: Progress) -> None:
 def _tell_collected(job: Job, collected: Collected) -> None:
     asked = f", {collected.requests} requests" if collected.requests else ""
     job.teller.said(f"collected {collected.kept} new of {len(job.receipts or [])} raw files{asked}")
-    for code in sorted({failure.source for failure in collected.failures} | set(collected.left)):
+    by_source: dict[str, list[Failure]] = {}
+    for failure in collected.failures:
+        by_source.setdefault(failure.source, []).append(failure)
+    unreached = [
+        code for code, failures in by_source.items() if {failure.reason for failure in failures} == {"network"}
+    ]
+    if unreached:
+        job.teller.said(_tell_unreached(unreached, [failure for code in unreached for failure in by_source[code]]))
+    for code in sorted(by_source.keys() - set(unreached) | set(collected.left)):
         job.teller.said(_tell_source(code, collected))
+
+
+def _tell_unreached(codes: list[str], failures: list[Failure]) -> str:
+    """One line for all the sources that did not answer, with the first reason and what to look at."""
+    stale = {failure.stale for failure in failures}
+    instead = "their archived answers stand in" if stale == {True} else "what is archived or bundled stands in"
+    hint = "see that this machine reaches the network (HTTPS_PROXY), or run with --offline"
+    return f"not reached: {', '.join(sorted(codes))} ({failures[0].message[:REASON_SHOWN]}); {instead}; {hint}"
 
 
 def _tell_source(code: str, collected: Collected) -> str:
@@ -255,19 +342,68 @@ def _tell_source(code: str, collected: Collected) -> str:
 def is_built(job: Job) -> bool:
     """Whether the current release was built from the inputs of the job, or a run found that it would be the same."""
     current = current_id(job.settings)
-    if not current or not job.settings.pointer.exists():
+    if not current or job.fault:
         return False
     inputs = job.inputs or input_hash(job.sources, job.archive)
-    return any(run.get("input_hash") == inputs for run in load_runs(job.settings) if run["release_id"] == current)
+    return any(run.get("input_hash") == inputs for run in job.runs if run.get("release_id") == current)
 
 
 def unchanged(job: Job) -> bool:
-    """Whether there is nothing new after collecting; ends the job if so: what it would build is a function of that."""
-    if not is_built(job):
+    """Whether there is nothing to build after collecting; ends the job if so.
+
+    What it would build is a function of the raw files and the code; a release that is held stays in any case.
+    """
+    held = held_since(job.settings)
+    if held is None and not is_built(job):
+        if job.fault:
+            job.teller.said(f"release {current_id(job.settings)} {job.fault}; it is built again")
         return False
+    why = f"the release is held {held}" if held else "the raw files and the code are those of the release"
     job.outcome, job.release_id = "nothing_new", current_id(job.settings)
-    save_run(job.settings, job.ended(job.told("nothing new: the raw files and the code are those of the release")))
+    if held:
+        job.teller.said(f"{why}; `amur rollback --release` lets runs publish again")
+    end(job, f"nothing new: {why}")
+    if job.release_id and not report_path(job.settings, job.release_id).is_file() and not job.fault:
+        _write_report(job, job.release_id)
     return True
+
+
+def end(job: Job, what: str) -> None:
+    """Keep a run that went well, and tell of sources that came into trouble or are out of it."""
+    ended = job.ended(job.told(what))
+    try:
+        with told(job.settings.warehouse):
+            save_run(job.settings, ended)
+    except AmurError as refused:
+        job.teller.said(f"the record of this run cannot be kept: {refused}")
+    changed = news(job.stood, ended.sources)
+    _tell_news(job, changed)
+    if changed.troubled or changed.recovered:
+        notify(job, "sources", {"message": ended.message} | asdict(changed))
+
+
+def notify(job: Job, event: str, more: dict[str, Any]) -> None:
+    """POST {event, run_id, outcome, warehouse, …} to the webhook of the settings, if it has one.
+
+    `run`: a run failed or was blocked, with `message` and `failed_checks`. `sources`: some came into trouble or out of
+    it since the last run, as `troubled` and `recovered`; what stays as it was is not told again.
+    """
+    if not job.settings.webhook_url:
+        return
+    body = {"event": event, "run_id": job.run_id, "outcome": job.outcome, "warehouse": str(job.settings.warehouse)}
+    refused = post(job.settings.webhook_url, body | more)
+    if refused:
+        job.teller.said(f"the webhook of AMUR_WEBHOOK_URL {refused}; nobody was told")
+
+
+def _tell_news(job: Job, changed: News) -> None:
+    for standing in changed.troubled:
+        if standing.state in ("set_aside", "empty"):
+            job.teller.said(
+                f"{standing.source_code} is {standing.state.replace('_', ' ')}: {standing.reason[:REASON_SHOWN]}"
+            )
+    if changed.recovered:
+        job.teller.said(f"well again: {', '.join(standing.source_code for standing in changed.recovered)}")
 
 
 def stage(job: Job) -> None:
@@ -275,7 +411,7 @@ def stage(job: Job) -> None:
     job.teller.doing("staging")
     job.staged.mkdir(parents=True)
     rows = sum(_stage(source, job) for source in job.sources)
-    stage_records(job.sources, job.archive, job.staged)
+    stage_records(job.sources, job.archive, job.staged, job.standings())
     job.teller.said(f"staged {rows} rows")
     rejected = read_rejected(job.staged)
     for row in rejected[:REJECTED_SHOWN]:
@@ -285,17 +421,28 @@ def stage(job: Job) -> None:
 
 
 def _stage(source: Source, job: Job) -> int:
-    """Stage a source; new versions of it that cannot be read are set aside, as are kept rows that are damaged."""
+    """Stage a source; kept rows that are damaged are made anew, new versions that cannot be read are set aside."""
     try:
-        return stage_source(source, job.archive, job.staged, job.settings.staged)
+        return _stage_kept(source, job)
     except _MACHINE:
         raise
-    except (AmurError, duckdb.Error, ValueError, LookupError, TypeError, AttributeError) as error:
+    except _OF_THE_ANSWER as error:
         new = job.archive.unreleased(source.code) if source.http else []
         if not new:
             raise
         reason = f"cannot be staged: {error}" if isinstance(error, AmurError) else f"cannot be staged ({error!r})"
         _set_aside(job, source, new, reason[:REASON_SHOWN])
+        return _stage_kept(source, job)
+
+
+def _stage_kept(source: Source, job: Job) -> int:
+    kept = job.settings.staged / f"{source.code}.parquet"
+    try:
+        return stage_source(source, job.archive, job.staged, job.settings.staged)
+    except duckdb.Error:
+        if not kept.exists():
+            raise
+        kept.unlink()
         return stage_source(source, job.archive, job.staged, job.settings.staged)
 
 
@@ -322,7 +469,7 @@ def _set_aside(job: Job, source: Source, receipts: list[Receipt], reason: str) -
 def check_sources(job: Job) -> None:
     """Hold the staged rows against the rules of their sources; raises Blocked when a critical one fails."""
     job.teller.doing("checking the staged rows (Great Expectations takes some seconds)")
-    suites = load_suites(EXPECTATIONS / "staged")
+    suites = suites_of_sources()
     job.results = check_staged(job.staged, suites, job.docs.keep)
     gate(suites, job.results)
 
@@ -337,9 +484,8 @@ def model(job: Job) -> None:
 def check(job: Job) -> None:
     """Hold the candidate against the rules of its tables; raises Blocked when a critical one fails."""
     job.teller.doing("checking the warehouse")
-    suites = load_suites(EXPECTATIONS / "warehouse")
-    previous = job.settings.pointer if current_id(job.settings) else None
-    results = check_warehouse(job.candidate, suites, job.docs.keep, previous)
+    suites = suites_of_warehouse(columns_of(job.candidate))
+    results = check_warehouse(job.candidate, suites, job.docs.keep, job.previous)
     job.results += results
     gate(suites, results)
     job.teller.said(f"checked: {summed_up([(result.code, result.status) for result in job.results])}")
@@ -349,29 +495,45 @@ def publish_candidate(job: Job) -> None:
     """Make the candidate the current release, unless that holds the same content."""
     job.teller.doing("publishing")
     hashed, current = content_hash(job.candidate), current_id(job.settings)
-    if current and current.endswith(hashed[:8]):
+    if current and current.endswith(hashed[:8]) and not job.fault:
         job.outcome, job.release_id = "nothing_new", current
-        save_run(job.settings, job.ended(job.told("nothing new: the same content as the release")))
+        end(job, "nothing new: the same content as the release")
         return
-    job.outcome, job.release_id = "published", f"{job.run_id[:15]}Z-{hashed[:8]}"
-    run = job.ended(job.told("published"))
-    record(job.candidate, job.settings, run, (hashed, job.inputs))
-    release_id, receipts = job.release_id, job.receipts or []
+    release_id, receipts = f"{job.run_id[:15]}Z-{hashed[:8]}", job.receipts or []
+    job.outcome, job.release_id = "published", release_id
+    record(job.candidate, job.settings, job.ended(job.told("published")), (hashed, job.inputs), job.previous)
+    job.outcome = "failed"  # until the pointer names it
     with uninterrupted():
         publish(job.settings, job.candidate, release_id, lambda: job.archive.mark_released(release_id, receipts))
-        save_run(job.settings, run)
+        job.outcome = "published"
+        end(job, "published")
+    if current and job.fault:
+        job.teller.said(f"the damaged release {current} is kept as {retire(job.settings, current).name}")
 
 
 def report(job: Job) -> None:
-    """Write the page of a release that was published, with Data Docs beside it; those of pruned releases go."""
-    if job.outcome != "published" or job.release_id is None:
-        return
+    """Write the page of a release that was published, with Data Docs beside it."""
+    if job.outcome == "published" and job.release_id:
+        _write_report(job, job.release_id)
+
+
+def _write_report(job: Job, release_id: str) -> None:
+    """Write the page of a release. Where that cannot be done it is told, and the next run does it."""
     job.teller.doing("reporting")
-    kept = {release.release_id: release.path for release in releases(job.settings)}
-    folder = report_path(job.settings, job.release_id).parent
-    job.docs.write(folder / "data-docs", job.release_id)
-    job.teller.said(f"report {write_report(kept[job.release_id], folder)}")
-    for path in job.settings.reports.iterdir():
+    folder = report_path(job.settings, release_id).parent
+    try:
+        with told(folder):
+            if job.results:
+                job.docs.write(folder / "data-docs", release_id)
+            job.teller.said(f"report {write_report(job.settings.releases / f'{release_id}.duckdb', folder)}")
+            _remove_old_reports(job.settings)
+    except (AmurError, OSError) as refused:
+        job.teller.said(f"the report cannot be written, the next run tries again: {refused}")
+
+
+def _remove_old_reports(settings: Settings) -> None:
+    kept = {release.release_id for release in releases(settings)}
+    for path in settings.reports.iterdir():
         if path.is_dir() and path.name not in kept and not path.name.startswith("blocked-"):
             shutil.rmtree(path)
 
@@ -379,6 +541,5 @@ def report(job: Job) -> None:
 def report_blocked(job: Job, message: str) -> None:
     """Write the page of a run that published nothing."""
     job.docs.write(job.settings.reports / f"blocked-{job.run_id}" / "data-docs", job.run_id)
-    current = job.settings.pointer if current_id(job.settings) else None
     run = BlockedRun(job.run_id, job.started_at, message, job.results)
-    job.teller.said(f"report {write_blocked_report(job.settings.reports, run, current)}")
+    job.teller.said(f"report {write_blocked_report(job.settings.reports, run, job.previous)}")

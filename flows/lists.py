@@ -54,6 +54,9 @@ class GrowingList:
 
 
 def sync_file(path: Path) -> None:
-    """Wait until a file that has been written is on the disk."""
-    with open(path, "rb") as file:
-        os.fsync(file.fileno())
+    """Wait until a file that has been written, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -33,6 +33,9 @@ LAYERS: list[dict[str, str | None]] = [
 AFTER_CHECKS = {"meta.release", "meta.release_change", "meta.run", "quality.check_result"}
 MACROS_AFTER_CHECKS = {"cite"}
 
+# What a run adds of itself, and what is true of its day: two builds of one archive may differ there.
+NO_CONTENT = AFTER_CHECKS | {"meta.source_standing"}
+
 
 @dataclass(frozen=True)
 class Model:
@@ -45,6 +48,7 @@ class Model:
     schema: str
     about: str
     key: tuple[str, ...]
+    required: tuple[str, ...]
     kind: str
     traces: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     select: str
@@ -112,19 +116,24 @@ def read_models(*folders: str) -> list[Model]:
 def read_model(path: Path, schema: str) -> Model:
     """A file with the header `-- about … -- grain: One row per … -- key: a, b` first.
 
-    Lines `-- traces: fact_x by a, b = c` and `-- kind: view` may follow.
+    Lines `-- required: c, d` (columns that are never NULL), `-- traces: fact_x by a, b = c` and `-- kind: view` may
+    follow.
     """
     text = path.read_text(encoding="utf-8")
     header = "\n".join(re.findall(r"^-- ?(.*)$", text.split("\nselect", 1)[0].split("\nwith", 1)[0], re.MULTILINE))
     match = re.fullmatch(
-        r"(.+)\ngrain: (One row per .+\.)\nkey: ([^\n]+)((?:\ntraces: [^\n]+)*)(?:\nkind: (view))?", header, re.DOTALL
+        r"(.+)\ngrain: (One row per .+\.)\nkey: ([^\n]+)(?:\nrequired: ([^\n]+))?"
+        r"((?:\ntraces: [^\n]+)*)(?:\nkind: (view))?",
+        header,
+        re.DOTALL,
     )
     if not match:
         raise AmurError("the header does not tell about, grain and key", where=str(path), hint="see sql/facts")
     about = " ".join(match[1].split())
-    key = tuple(name.strip() for name in match[3].split(","))
-    traces = tuple(_trace(line) for line in re.findall(r"traces: (.+)", match[4]))
-    return Model(path, schema, f"{about} {match[2]}", key, match[5] or "table", traces, text.rstrip().rstrip(";"))
+    key, required = (tuple(name.strip() for name in (names or "").split(",") if name) for names in match.group(3, 4))
+    traces = tuple(_trace(line) for line in re.findall(r"traces: (.+)", match[5]))
+    select = text.rstrip().rstrip(";")
+    return Model(path, schema, f"{about} {match[2]}", key, required, match[6] or "table", traces, select)
 
 
 def _trace(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -6,12 +6,17 @@ follows is a function of the archive, and would fail again.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from prefect import Task, flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -19,24 +24,52 @@ from flows.collected import Done
 from flows.errors import LockHeld
 from flows.job import Job, Step, opened, refresh
 from flows.orchestration.artifacts import changes_table, quality_markdown
+from flows.orchestration.overdue import newer_run
 from flows.settings import Settings
+from flows.sources import load_sources
+
+# As a choice in the dashboard's form.
+SourceCode = StrEnum("SourceCode", list(load_sources()))  # type: ignore[misc]
 
 AT_ONCE: Any = ThreadPoolTaskRunner(max_workers=8)
 
 
-@flow(name="amur", task_runner=AT_ONCE)
-def amur(offline: bool = False, only: str | None = None) -> State[str]:
-    """The whole job; Completed too where nothing is new, and where another run holds the lock: the message tells."""
+def _name() -> str:
+    """`2026-11-26 daily`, or `2026-11-26 ecb` where that alone is collected."""
+    only = [SourceCode(code).value for code in flow_run.parameters.get("only") or []]
+    return f"{datetime.now(UTC):%Y-%m-%d} {' '.join(only) or 'daily'}"
+
+
+@flow(name="amur", flow_run_name=_name, task_runner=AT_ONCE)
+def amur(offline: bool = False, only: list[SourceCode] | None = None) -> State[str]:
+    """The whole job; Completed too where nothing is new, and where another run does the work: the message tells."""
+    codes = [code.value for code in only or []]
+    newer = newer_run()
+    if newer:
+        return _skipped(codes, f"the run of {newer} is due as well")
     try:
-        with opened(Settings.from_env(), _Logged(), offline, only) as job:
+        with opened(Settings.from_env(), _Logged(), offline, codes) as job:
             job.submit = _submit
             try:
                 refresh(job, _as_task)
             finally:
                 _leave_artifacts(job)
+                _tag("amur", *codes, job.outcome, *(f"set-aside:{code}" for code in job.aside))
             return Completed(message=job.closing, data=job.release_id)
     except LockHeld as held:
-        return Completed(message=f"skipped: {held}")
+        return _skipped(codes, str(held))
+
+
+def _skipped(codes: list[str], why: str) -> State[str]:
+    _tag("amur", *codes, "skipped")
+    return Completed(message=f"skipped: {why}")
+
+
+def _tag(*tags: str) -> None:
+    """What the run came to, as tags, by which the dashboard filters."""
+    if flow_run.id:
+        with get_client(sync_client=True) as client:
+            client.update_flow_run(UUID(flow_run.id), tags=sorted({*flow_run.tags, *tags}))
 
 
 def _as_task(step: Step, job: Job) -> None:

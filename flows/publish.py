@@ -17,6 +17,8 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import AmurError, LockHeld
+from flows.lists import sync_file
+from flows.releases.soundness import seal, seal_path
 from flows.settings import Settings
 
 
@@ -125,8 +127,9 @@ def publish(settings: Settings, candidate: Path, release_id: str, before_swap: C
         raise AmurError("a release of this name exists", where=str(path))
     candidate.chmod(0o444)
     candidate.rename(path)
-    _fsync(path)
-    _fsync(settings.releases)
+    sync_file(path)
+    seal(path)
+    sync_file(settings.releases)
     before_swap()
     _point(settings, release_id)
     _prune(settings)
@@ -144,6 +147,41 @@ def rollback(settings: Settings, release_id: str) -> None:
     _point(settings, release_id)
 
 
+def hold(settings: Settings, release_id: str) -> None:
+    """Keep runs from publishing, so that the release stays the current one; raises like rollback."""
+    rollback(settings, release_id)
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    settings.held.write_text(json.dumps({"release_id": release_id, "since": since}), encoding="utf-8")
+
+
+def let_go(settings: Settings) -> None:
+    """Let runs publish again; raises AmurError where nothing is held."""
+    if not settings.held.exists():
+        raise AmurError("no release is held", where=str(settings.warehouse), hint="runs publish as ever")
+    settings.held.unlink()
+
+
+def held_since(settings: Settings) -> str | None:
+    """`at RELEASE since DAY` while a release is held."""
+    if not settings.held.exists():
+        return None
+    try:
+        told = json.loads(settings.held.read_text(encoding="utf-8"))
+        return f"at {told['release_id']} since {told['since'][:10]}"
+    except (ValueError, KeyError, TypeError):
+        return f"at {current_id(settings)}"
+
+
+def retire(settings: Settings, release_id: str) -> Path:
+    """Take a damaged release out of the list, and keep its file beside; returns where that lies."""
+    path = settings.releases / f"{release_id}.duckdb"
+    kept = path.with_suffix(".damaged")
+    if path.exists():
+        path.rename(kept)
+    seal_path(path).unlink(missing_ok=True)
+    return kept
+
+
 def _point(settings: Settings, release_id: str) -> None:
     before = current_id(settings)
     _link(settings, release_id)
@@ -159,7 +197,7 @@ def _link(settings: Settings, release_id: str) -> None:
     link = settings.pointer.with_name(f"amur.duckdb.{os.getpid()}.new")
     link.symlink_to(Path("releases") / f"{release_id}.duckdb")
     link.replace(settings.pointer)
-    _fsync(settings.warehouse)
+    sync_file(settings.warehouse)
 
 
 def _verify(path: Path, release_id: str) -> None:
@@ -176,11 +214,4 @@ def _prune(settings: Settings) -> None:
     old = [release for release in releases(settings)[: -settings.keep_releases] if not release.is_current]
     for release in old:
         release.path.unlink()
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        seal_path(release.path).unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 AMUR_HOME           takes the place of `data/` (a folder that holds a `data/` itself is recognised)
 AMUR_KEEP_RELEASES  how many releases stay on disk, 10 by default
+AMUR_KEEP_RUNS      of how many runs a release holds the result of each check, 100 by default
 AMUR_SCHEDULE       cron line of `amur serve`, daily at 06:30 by default
 AMUR_TIMEZONE       time zone of that line, Europe/Moscow by default
 AMUR_COLLECT_SECONDS  how long a run may collect over the network, 60 by default, 1800 in a scheduled run
@@ -27,6 +28,7 @@ EXPECTATIONS = CHECKOUT / "expectations"
 class Settings:
     data: Path
     keep_releases: int = 10
+    keep_runs: int = 100
     schedule: str = "30 6 * * *"
     timezone: str = "Europe/Moscow"
     collect_seconds: float = 60
@@ -56,16 +58,10 @@ class Settings:
                 where=f"AMUR_HOME={home}",
                 hint="create it, or unset AMUR_HOME to use the data/ of the checkout",
             )
-        keep = os.environ.get("AMUR_KEEP_RELEASES", "10")
-        if not keep.isdigit() or int(keep) < 1:
-            raise AmurError(
-                f"{keep!r} is not a number of releases",
-                where="AMUR_KEEP_RELEASES",
-                hint="use a whole number from 1",
-            )
         return cls(
             data=data,
-            keep_releases=int(keep),
+            keep_releases=_count("AMUR_KEEP_RELEASES", cls.keep_releases),
+            keep_runs=_count("AMUR_KEEP_RUNS", cls.keep_runs),
             schedule=os.environ.get("AMUR_SCHEDULE", cls.schedule),
             timezone=os.environ.get("AMUR_TIMEZONE", cls.timezone),
             collect_seconds=_seconds("AMUR_COLLECT_SECONDS", cls.collect_seconds),
@@ -139,6 +135,28 @@ class Settings:
     def runs(self) -> Path:
         """One JSON file per run: its outcome and the result of each of its checks."""
         return self.warehouse / "runs"
+
+    @property
+    def run_lines(self) -> Path:
+        """One line per run, without the results."""
+        return self.warehouse / "runs.jsonl"
+
+    @property
+    def packed_runs(self) -> Path:
+        """The results of runs whose own records are gone."""
+        return self.warehouse / "runs.parquet"
+
+    @property
+    def held(self) -> Path:
+        """Is there while a release that somebody went back to is held."""
+        return self.warehouse / "held.json"
+
+
+def _count(name: str, default: int) -> int:
+    text = os.environ.get(name, "") or str(default)
+    if not text.isdigit() or int(text) < 1:
+        raise AmurError(f"{text!r} is not a number", where=name, hint="use a whole number from 1")
+    return int(text)
 
 
 def _seconds(name: str, default: float) -> float:

@@ -5,7 +5,7 @@ closes the version before it, a row that vanishes is closed as withdrawn, by its
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,7 +13,8 @@ import duckdb
 import pandas as pd
 
 from flows import reference
-from flows.archive import Archive
+from flows.archive import Archive, now
+from flows.releases.standing import Standing, stand
 from flows.sources import Codes, Source
 from flows.versions import VERSION, LeftOut, read_versions
 
@@ -136,9 +137,16 @@ def _bitemporal(source: Source, con: duckdb.DuckDBPyConnection) -> str:
         order by {key}, closed.known_on"""
 
 
-def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> None:
-    """Write what is to be known of the sources beside their rows: contracts, raw files, what is rejected or aside."""
+def stage_records(
+    sources: Iterable[Source], archive: Archive, folder: Path, standings: Sequence[Standing] | None = None
+) -> None:
+    """Write what is to be known of the sources beside their rows: contracts, raw files, what is rejected or aside.
+
+    `standings` tell how the sources stand; by default as far as the archive shows it.
+    """
     sources = list(sources)
+    if standings is None:
+        standings = stand(sources, archive, None, (), (), (), now())
     contracts = [
         {"source_code": source.code, "url": source.url, "attribution": source.data_set and source.data_set.attribution}
         | source.model_dump(include={"title", "kind", "publisher", "licence", "cadence_days"})
@@ -153,6 +161,7 @@ def stage_records(sources: Iterable[Source], archive: Archive, folder: Path) -> 
         ("raw_files", _RAW_FILE, receipts),
         *((kind, types, _read_not_staged(folder, kind)) for kind, types in NOT_STAGED.items()),
         ("set_aside", _SET_ASIDE, [asdict(entry) for entry in archive.aside()]),
+        ("source_standing", _STANDING, [asdict(standing) for standing in standings]),
     ):
         with duckdb.connect() as con:
             con.register("rows", pd.DataFrame(rows, columns=list(types), dtype=object))
@@ -172,6 +181,9 @@ _SET_ASIDE = {
     name: "varchar"
     for name in ("source", "partition", "retrieved_at", "sha256", "set_aside_at", "set_aside_by", "reason")
 }
+_STANDING = {
+    "source_code": "varchar", "state": "varchar", "state_since": "varchar", "run_count": "int", "reason": "varchar",
+}  # fmt: skip
 # What raw files hold besides the staged rows, as `<source>.<kind>.jsonl` and for the model as `<kind>.parquet`.
 NOT_STAGED = {
     "rejected": {name: "varchar" for name in ("source", "raw_sha256", "locator", "reason", "raw")},

@@ -92,7 +92,7 @@ publish.publish(Settings(data=Path(sys.argv[1])), Path(sys.argv[2]), "r2", lambd
 """
 
 
-@pytest.mark.parametrize("step", ["_verify", "_fsync", "before_swap", "_point", "_link"])
+@pytest.mark.parametrize("step", ["_verify", "seal", "before_swap", "_point", "_link"])
 def test_a_killed_publish_leaves_the_last_release_and_the_next_one_succeeds(settings, step):
     released(settings, "r1", 1)
     killed = process(KILLED, settings.data, candidate(settings, "r2", 2), step)

@@ -34,6 +34,7 @@ class Upstream:
     def __init__(self, answer: Callable[[Request], Response]) -> None:
         self.answer = answer
         self.requests: list[Request] = []
+        self.date = ""  # its clock, where that is not ours
         self.stopped = threading.Event()
         upstream = self
 
@@ -64,6 +65,9 @@ class Upstream:
                 self.wfile.write(body[: len(body) - response.cut])
                 if response.cut:
                     self.close_connection = True
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return upstream.date or super().date_time_string(timestamp)
 
             def drip(self, response: Response) -> None:
                 """A byte each 20 ms, until the other side or the test goes."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from flows.checks.status import Status
 
@@ -38,14 +38,20 @@ class Rule(BaseModel):
     meta: Meta
 
 
-class Suite(BaseModel):
-    """The rules of one table."""
-
+class SuiteMeta(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     about: str
-    table: str
-    rules: list[Rule]
+
+
+class Suite(BaseModel):
+    """The rules of one table, written as a suite of Great Expectations."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    table: str = Field(alias="name")
+    meta: SuiteMeta
+    rules: list[Rule] = Field(alias="expectations")
 
 
 @dataclass(frozen=True)
@@ -104,11 +110,14 @@ def evaluate(
     `values` take the places of `{name}` in the rules; a bad value is shown beside the columns `located_by`.
     """
     import great_expectations as gx
+    from great_expectations.exceptions.exceptions import ExpectationNotFoundError
+    from great_expectations.expectations.registry import get_expectation_impl
 
     given, unusable = [], {}
     for rule in suite.rules:
-        kind = getattr(gx.expectations, rule.type, None)
-        if kind is None:
+        try:
+            kind: Any = get_expectation_impl(rule.type)
+        except ExpectationNotFoundError:
             unusable[rule.meta.code] = f"Great Expectations has no {rule.type}"
             continue
         try:
@@ -170,9 +179,9 @@ def _result(suite: Suite, rule: Rule, outcome: Any, has_rows: HasRows) -> CheckR
 
 def _is_of_no_value(rule: Rule, found: dict[str, Any]) -> bool:
     """Whether a rule on a column's values met none. One that wants none has met what it asks for."""
-    if rule.type == "ExpectColumnValuesToBeNull" or "element_count" not in found:
+    if rule.type == "expect_column_values_to_be_null" or "element_count" not in found:
         return False
-    missing = 0 if rule.type == "ExpectColumnValuesToNotBeNull" else found.get("missing_count") or 0
+    missing = 0 if rule.type == "expect_column_values_to_not_be_null" else found.get("missing_count") or 0
     return bool(found["element_count"] <= missing)
 
 

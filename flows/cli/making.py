@@ -7,11 +7,14 @@ import typer
 from flows.cli.app import MAKE, SET_ASIDE, app
 from flows.cli.console import Display, Lines, telling
 from flows.errors import Blocked
-from flows.settings import EXPECTATIONS, Settings
+from flows.settings import Settings
 
 Offline = Annotated[bool, typer.Option("--offline", help="Use what the archive holds; no network.")]
 Only = Annotated[
-    str | None, typer.Option("--only", metavar="SOURCE", help="Collect this source; the others stay as archived.")
+    list[str] | None,
+    typer.Option(
+        "--only", metavar="SOURCE", help="Collect this source; may be given again. The others stay as archived."
+    ),
 ]
 
 
@@ -26,14 +29,17 @@ def run(
     Runs on the Prefect server of PREFECT_API_URL or of `amur serve`, else on one of its own for as long as it lasts.
     """
     from flows.job import opened, refresh
+    from flows.reading.headline import headline
 
-    with telling() as teller, opened(Settings.from_env(), teller, offline, only) as job:
+    with telling() as teller, opened(Settings.from_env(), teller, offline, only or ()) as job:
         if direct:
             refresh(job)
         else:
             from flows.orchestration.run import run_on_prefect
 
             run_on_prefect(job)
+    if figures := headline(job.settings.pointer):
+        print(figures)
     print(job.closing)
     if job.aside:
         raise typer.Exit(SET_ASIDE)
@@ -45,7 +51,7 @@ def collect(offline: Offline = False, only: Only = None) -> None:
     from flows.job import collect as collect_all
     from flows.job import opened
 
-    with telling() as teller, opened(Settings.from_env(), teller, offline, only) as job:
+    with telling() as teller, opened(Settings.from_env(), teller, offline, only or ()) as job:
         collect_all(job)
 
 
@@ -68,14 +74,16 @@ def check(
 
 
 def _check_release(settings: Settings, teller: Lines | Display) -> None:
-    from flows.audit import check_warehouse, gate, load_suites
+    from flows.audit import check_warehouse, gate, suites_of_warehouse
     from flows.checks.status import QUIET, STATUSES, summed_up
-    from flows.reading.query import open_release
+    from flows.checks.structural import columns_of
+    from flows.reading.query import open_release, refuse_older
 
-    with open_release(settings.pointer):
+    with open_release(settings.pointer) as con:
         release = settings.pointer.resolve()
+        suites = suites_of_warehouse(columns_of(release))
+        refuse_older(con, release.stem, [suite.table for suite in suites])
     teller.doing("checking (Great Expectations takes some seconds)")
-    suites = load_suites(EXPECTATIONS / "warehouse")
     results = check_warehouse(release, suites)
     for r in results:
         if r.status not in QUIET:

@@ -1,4 +1,4 @@
-"""amur serve, quarantine, doctor."""
+"""amur serve, quarantine, prune, doctor."""
 
 from typing import Annotated
 
@@ -28,12 +28,15 @@ def quarantine(
     partition: Annotated[str | None, typer.Argument(help="one of its partitions; all where it is left out")] = None,
     release: Annotated[bool, typer.Option("--release", help="Use again what is set aside.")] = False,
     reason: Annotated[str, typer.Option(help="why, kept with the release")] = "",
+    ahead: Annotated[
+        bool, typer.Option("--ahead", help="Receive again what a clock ahead of this one received.")
+    ] = False,
 ) -> None:
     """Set the newest versions of a source aside, use them again, or list what is aside.
 
     The next run publishes without them, from the versions before, until their source gives others.
     """
-    from flows.archive import Archive
+    from flows.archive import BY_CLOCK, Archive
     from flows.publish import run_lock
     from flows.set_aside import set_aside_by_hand, take_back
     from flows.sources import load_sources
@@ -42,7 +45,10 @@ def quarantine(
     archive = Archive(settings.archive)
     if source is not None and source not in load_sources():
         raise AmurError(f"no source {source}", where="SOURCE", hint="known: " + ", ".join(load_sources()))
-    if release:
+    if ahead:
+        with run_lock(settings):
+            archive.set_aside(archive.ahead(), BY_CLOCK, "received by a clock that was ahead")
+    elif release:
         with run_lock(settings):
             count = take_back(archive, source, partition)
         print(f"{count} versions are used again from the next run on")
@@ -54,6 +60,33 @@ def quarantine(
         print(
             f"{entry.source} {entry.partition}, since {entry.set_aside_at[:10]} by {entry.set_aside_by}: {entry.reason}"
         )
+
+
+@app.command(rich_help_panel=OPERATE)
+def prune(
+    remove: Annotated[bool, typer.Option("--remove", help="Remove it; else it is only listed.")] = False,
+    days: Annotated[int, typer.Option(min=1, help="of logs and of pages of blocked runs, how long they stay")] = 90,
+) -> None:
+    """List what may go: old releases, reports and logs, raw bytes that no release was built from.
+
+    What a release or its history is made of stays. Prefect's database is cleaned by its own server.
+    """
+    import shutil
+
+    from flows.prune import find_removable
+    from flows.publish import run_lock
+
+    settings = Settings.from_env()
+    with run_lock(settings):
+        found = find_removable(settings, days)
+        for entry in found:
+            print(f"{entry.bytes / 1e6:8.1f} MB  {entry.path}: {entry.why}")
+            if remove and entry.path.is_dir():
+                shutil.rmtree(entry.path)
+            elif remove:
+                entry.path.unlink()
+    told = f"{len(found)} files and folders, {sum(entry.bytes for entry in found) / 1e6:.1f} MB"
+    print(f"{told} {'removed' if remove else 'may go: `amur prune --remove`'}")
 
 
 @app.command(rich_help_panel=OPERATE)

@@ -44,15 +44,35 @@ def diff(
 
 
 @app.command(rich_help_panel=RELEASES)
-def rollback(release_id: Annotated[str, typer.Argument(help="as `amur releases` lists it")]) -> None:
-    """Make an older release the current one."""
+def rollback(
+    release_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="as `amur releases` lists it", show_default=False)
+    ] = None,
+    hold: Annotated[bool, typer.Option("--hold", help="Runs publish nothing until --release.")] = False,
+    release: Annotated[bool, typer.Option("--release", help="Let runs publish again.")] = False,
+) -> None:
+    """Make an older release the current one, until the next run publishes the newest again, or for as long as held."""
+    from flows.publish import hold as point_and_hold
+    from flows.publish import let_go, run_lock
     from flows.publish import rollback as point_at
-    from flows.publish import run_lock
 
+    if release == (release_id is not None) or (release and hold):
+        raise AmurError("one of both", where="amur rollback", hint="name a release, or use --release alone")
     settings = Settings.from_env()
     with run_lock(settings):
-        point_at(settings, release_id)
-    print(f"current is now {release_id}")
+        if release_id is None:
+            let_go(settings)
+        else:
+            (point_and_hold if hold else point_at)(settings, release_id)
+    if release_id is None:
+        print("the next run publishes again")
+    else:
+        print(f"current is now {release_id}")
+        print(
+            "held until `amur rollback --release`"
+            if hold
+            else "the next run publishes the newest again; --hold prevents it"
+        )
 
 
 @app.command(rich_help_panel=RELEASES)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from flows.audit import load_suites
+from flows.audit import suites_of_warehouse
 from flows.lineage import tables_read, trace_name
 from flows.model import LAYERS, read_models
-from flows.settings import EXPECTATIONS, SQL
+from flows.settings import SQL
 from flows.sources import Source, load_sources
 
 # Staging models that give rates and days to rows, and no row: what they read is not where a table's rows come from.
@@ -70,7 +70,7 @@ def read_entries(con: duckdb.DuckDBPyConnection) -> list[Entry]:
     reads = _reads(con)
     made_from = {name: _first_tables(name, reads, set(models)) for name in models}
     sources = {name: _sources(name, reads, set(models)) for name in models}
-    guards = _guards()
+    guards = _guards({name: [column.name for column in _columns(con, name)] for name in models})
     examples = _examples(con)
     order = list(dict.fromkeys(model.schema for model in models.values()))
     return [
@@ -149,9 +149,9 @@ def _sources(name: str, reads: Mapping[str, set[str]], known: set[str]) -> list[
     return [found[code] for code in sorted(found)]
 
 
-def _guards() -> dict[str, list[Guard]]:
+def _guards(columns: dict[str, list[str]]) -> dict[str, list[Guard]]:
     guards: dict[str, list[Guard]] = defaultdict(list)
-    for suite in load_suites(EXPECTATIONS / "warehouse"):
+    for suite in suites_of_warehouse(columns):
         guards[suite.table] += [Guard(rule.meta.code, rule.severity, rule.meta.why) for rule in suite.rules]
     return guards
 

@@ -47,6 +47,12 @@ _WHOLE = re.compile(
     rf"\b(?:of|in)\s+(?:all\s+|the\s+)?{_OWNER}\s+(?P<goods>(?:[\w-]+\s+){{0,2}}?)(?P<flow>exports|imports|trade|turnover)\b",
     re.IGNORECASE,
 )
+# a share "in many sectors" is none of all goods
+_SECTORS = re.compile(
+    r"\bin\s+(?P<sectors>(?:many|several|some|most|various|a\s+number\s+of)\s+(?:\w+\s+)?"
+    r"(?:sectors|industries|branches|categories|goods|product\s+groups))\b",
+    re.IGNORECASE,
+)
 _ALL_GOODS = frozenset(("", "foreign", "total", "all", "overall", "goods"))
 # Of all goods, and of the goods named.
 _OF_GOODS = {"exports": "export_value", "imports": "import_value", "trade_turnover": "other"}
@@ -116,7 +122,9 @@ def _sided(text: str, figure: StatedFigure) -> View:
         owner = _code(whole)
         goods, of = whole["goods"].strip().lower(), whole["flow"].lower()
         share = f"share_of_{'trade' if of == 'turnover' else of}"
-        return View(share, owner, _OTHER[owner], "" if goods in _ALL_GOODS else goods)
+        sectors = _SECTORS.search(sentence, max(0, at - 400), at + 400)
+        told = " ".join(sectors["sectors"].lower().split()) if sectors else ""
+        return View(share, owner, _OTHER[owner], told if goods in _ALL_GOODS else goods)
     flow = figure.measure.partition("_")[0]
     for patterns, is_partner in ((_PARTNERS.get(flow, []), True), (_REPORTERS.get(flow, []), False)):
         match = _nearest(sentence, at, patterns)

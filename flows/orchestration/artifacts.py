@@ -14,6 +14,7 @@ def quality_markdown(job: Job) -> str:
     """What the checks came to, and those that failed or observed something, with sample rows."""
     summary = summed_up([(result.code, result.status) for result in job.results])
     lines = [f"# {job.outcome}: {summary}", ""]
+    lines += _troubled(job)
     told = [result for result in job.results if result.status not in QUIET]
     if told:
         lines += ["| code | severity | table | why | observed | such as |", "|---|---|---|---|---|---|"]
@@ -23,6 +24,19 @@ def quality_markdown(job: Job) -> str:
         cells = (result.code, result.severity, result.table, result.why, came_to, sample)
         lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
     return "\n".join(lines)
+
+
+def _troubled(job: Job) -> list[str]:
+    """The sources that somebody has to look at, as a table."""
+    rows = [
+        (standing.source_code, standing.state, standing.state_since[:10], str(standing.run_count), standing.reason)
+        for standing in job.standings()
+        if standing.is_trouble
+    ]
+    if not rows:
+        return []
+    told = ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
+    return ["| source | standing | since | runs | reason |", "|---|---|---|---|---|", *told, ""]
 
 
 def _cell(text: str) -> str:

@@ -12,8 +12,11 @@ from typing import Literal
 from flows.archive import Archive
 from flows.errors import AmurError, LockHeld
 from flows.orchestration.server import find_server
-from flows.publish import current_id, lock_holder
-from flows.reading.query import open_release
+from flows.prune import growing, size
+from flows.publish import current_id, held_since, lock_holder, releases
+from flows.releases.runs import find_damaged, last_sources, load_runs
+from flows.releases.soundness import find_fault
+from flows.releases.standing import Standing
 from flows.settings import CHECKOUT, EXPECTATIONS, SQL, Settings
 
 ROOM_MB = 500
@@ -35,7 +38,9 @@ def examine() -> list[Finding]:
         settings = Settings.from_env()
     except AmurError as error:
         return [*findings, Finding("wrong", "settings", str(error))]
-    looks: list[Callable[[Settings], Finding]] = [_checkout, _directory, _room, _lock, _pointer, _archive, _server]
+    looks: list[Callable[[Settings], Finding]] = [
+        _checkout, _directory, _room, _lock, _release, _older_releases, _runs, _sources, _archive, _growth, _server,
+    ]  # fmt: skip
     return [*findings, *(look(settings) for look in looks), *_secrets()]
 
 
@@ -105,25 +110,61 @@ def _lock(settings: Settings) -> Finding:
     return Finding("note", "lock", held) if held else Finding("ok", "lock", "free")
 
 
-def _pointer(settings: Settings) -> Finding:
+def _release(settings: Settings) -> Finding:
     try:
         current = current_id(settings)
-        if current is None:
-            return Finding("note", "release", "none yet", "run `amur run`")
-        with open_release(settings.pointer) as con:
-            (found,) = con.execute("select max(release_id) from meta.release").fetchone() or (None,)
     except AmurError as error:
         return Finding("wrong", "release", str(error))
-    except Exception as error:
-        return Finding("wrong", "release", f"cannot be read ({type(error).__name__})", "`amur rollback ID`")
-    if found != current:
-        return Finding("wrong", "release", f"{settings.pointer} holds {found} and not {current}", "`amur rollback ID`")
-    return Finding("ok", "release", current)
+    if current is None:
+        return Finding("note", "release", "none yet", "run `amur run`")
+    fault = find_fault(settings.releases / f"{current}.duckdb", thorough=True)
+    if fault:
+        return Finding("wrong", "release", f"{current} {fault}", "`amur run` builds it again")
+    held = held_since(settings)
+    return Finding("note" if held else "ok", "release", f"{current}, as published" + (f"; held {held}" if held else ""))
+
+
+def _older_releases(settings: Settings) -> Finding:
+    try:
+        older = [release for release in releases(settings) if not release.is_current]
+    except AmurError as error:
+        return Finding("wrong", "older releases", str(error))
+    faults = [f"{r.release_id} {fault}" for r in older if (fault := find_fault(r.path, thorough=True))]
+    if faults:
+        return Finding("note", "older releases", "; ".join(faults), "`amur rollback` refuses it")
+    return Finding("ok", "older releases", f"{len(older)}, as published")
+
+
+def _runs(settings: Settings) -> Finding:
+    runs = load_runs(settings)
+    damaged = find_damaged(settings)
+    if damaged:
+        told = f"{len(damaged)} records of runs are damaged, such as {damaged[0]}"
+        return Finding("note", "runs", told, "their results are lost; delete the files")
+    return Finding("ok", "runs", f"{len(runs)} on record" + (f", the last one {runs[-1]['outcome']}" if runs else ""))
+
+
+def _sources(settings: Settings) -> Finding:
+    stood = last_sources(settings, load_runs(settings))
+    troubled = [standing for standing in (Standing(**entry) for entry in stood) if standing.is_trouble]
+    if not troubled:
+        return Finding("ok", "sources", f"{len(stood)} as their contracts expect")
+    told = ", ".join(f"{t.source_code} {t.state.replace('_', ' ')} since {t.state_since[:10]}" for t in troubled)
+    return Finding("note", "sources", told, "`amur quarantine` lists what is set aside")
+
+
+def _growth(settings: Settings) -> Finding:
+    sizes = {name: size(path) for name, path in growing(settings).items()}
+    told = ", ".join(f"{name} {used / 1e6:,.0f} MB" for name, used in sizes.items())
+    return Finding("ok", "what grows", told, "`amur prune` shows what may go")
 
 
 def _archive(settings: Settings) -> Finding:
     archive = Archive(settings.archive)
     try:
+        if ahead := archive.ahead():
+            told = f"{len(ahead)} raw files were received later than now"
+            return Finding("wrong", "archive", told, "set the clock right, or `amur quarantine --ahead`")
         kept = list({receipt.sha256: None for receipt in archive.receipts()})
         sample = kept[:: max(1, len(kept) // SAMPLE)]
         for sha256 in sample:

@@ -31,9 +31,14 @@ def run_on_prefect(job: Job) -> None:
     if own:
         job.teller.doing("waiting for the Prefect server; on its first start it sets up its database")
         own.start().wait()
-    from flows.pipeline import amur
+    from flows.pipeline import SourceCode, amur
 
-    amur(job.offline, job.only)
+    try:
+        amur(job.offline, [SourceCode(code) for code in job.only] or None)
+    except Exception as error:
+        if job.outcome not in ("published", "nothing_new"):
+            raise
+        job.teller.said(f"Prefect was not told to the end ({type(error).__name__}: {str(error)[:200]})")
 
 
 class _OwnServer:

@@ -4,10 +4,11 @@ Once a day for everything, and for each source that has times of its own in its 
 """
 
 import os
+from contextlib import ExitStack
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.errors import AmurError
-from flows.orchestration.server import QUIET, find_server, forget_server, note_server, start_server
+from flows.orchestration.server import QUIET, Server, find_server, noted, start_server
 from flows.settings import Settings
 from flows.sources import load_sources
 
@@ -20,29 +21,29 @@ COLLECT_SECONDS = 1800
 def serve(settings: Settings, port: int) -> None:
     """Serve the flow until the process is interrupted; a server that was started for it ends last.
 
-    Runs that were missed meanwhile come at once: one catches up, the lock refuses the others, which end as Skipped.
-    (A concurrency limit of Prefect's would do the same, but its slot stays taken when server and run are killed.)
+    One run at a time; of runs that were missed meanwhile the newest is made (flows/orchestration/overdue.py).
     """
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     os.environ.setdefault("AMUR_COLLECT_SECONDS", str(COLLECT_SECONDS))
     url, own = find_server(settings), None
-    try:
+    with ExitStack() as stack:
         if url is None:
             print("starting a Prefect server; the first start sets up its database", flush=True)
             own = start_server(settings, port, dashboard=True)
+            stack.callback(_stop, own)
             url = own.url
         os.environ["PREFECT_API_URL"] = url  # before Prefect is imported, which reads it then
         check_schedule(settings)
         if own:
             own.wait()
-            note_server(settings, url)
+            stack.enter_context(noted(settings, url))
         _serve(settings, url)
-    finally:
-        if own:
-            forget_server(settings)
-            own.stop()
-            print("the Prefect server has stopped", flush=True)
+
+
+def _stop(own: Server) -> None:
+    own.stop()
+    print("the Prefect server has stopped", flush=True)
 
 
 def _serve(settings: Settings, url: str) -> None:
@@ -60,13 +61,14 @@ def _serve(settings: Settings, url: str) -> None:
     deployments = [
         amur.to_deployment(
             name=name,
-            parameters={} if name == DEPLOYMENT else {"only": name},
+            parameters={} if name == DEPLOYMENT else {"only": [name]},
             schedule=Cron(cron, timezone=timezone),
             entrypoint_type=EntrypointType.MODULE_PATH,
+            tags=["amur"] if name == DEPLOYMENT else ["amur", name],
         )
         for name, (cron, timezone) in times.items()
     ]
-    serve_deployments(*deployments, pause_on_shutdown=False, print_starting_message=False)  # type: ignore[arg-type]
+    serve_deployments(*deployments, pause_on_shutdown=False, print_starting_message=False, limit=1)  # type: ignore[arg-type]
 
 
 def source_times() -> dict[str, tuple[str, str]]:

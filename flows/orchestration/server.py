@@ -4,12 +4,16 @@ A server of one's own costs three seconds, and ten on a new database. It is a pr
 goes on meanwhile; nothing here imports Prefect.
 """
 
+import errno
+import fcntl
 import json
 import os
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -44,11 +48,8 @@ def find_server(settings: Settings) -> str | None:
                 hint="start it, unset PREFECT_API_URL, or use `amur run --direct`",
             )
         return named
-    try:
-        noted = str(json.loads(_note(settings).read_text(encoding="utf-8"))["url"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return noted if is_healthy(noted) else None
+    url = _noted_url(settings)
+    return url if url and is_healthy(url) else None
 
 
 def is_healthy(url: str, seconds: float = 3) -> bool:
@@ -60,10 +61,22 @@ def is_healthy(url: str, seconds: float = 3) -> bool:
         return False
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def bind(port: int = 0) -> socket.socket:
+    """A listening socket on the loopback; raises AmurError where somebody else has the port."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(("127.0.0.1", port))
+    except OSError as error:
+        listening.close()
+        what = "it belongs to the system" if error.errno == errno.EACCES else "another program has it"
+        raise AmurError(
+            f"port {port} cannot be used, {what}",
+            where="--port",
+            hint="name another, or PREFECT_API_URL where a Prefect server runs that is to be used",
+        ) from error
+    listening.listen()
+    return listening
 
 
 @dataclass
@@ -97,35 +110,63 @@ class Server:
 
 
 def start_server(settings: Settings, port: int = 0, dashboard: bool = False) -> Server:
-    """Start a server on the loopback and return at once; `wait` for it before it is used."""
+    """Start a server on the loopback and return at once; `wait` for it before it is used.
+
+    Its port is bound here, so that what answers there is this server. Raises AmurError where another has the port.
+    """
+    listening = bind(port)
     home = Path(os.environ.setdefault("PREFECT_HOME", str(settings.prefect_home)))
     settings.logs.mkdir(parents=True, exist_ok=True)
     log = settings.logs / "prefect-server.log"
-    port = port or free_port()
-    url = f"http://127.0.0.1:{port}/api"
-    own = {"PREFECT_API_URL": url, "PREFECT_UI_ENABLED": str(int(dashboard)), "PREFECT_SERVER_LOGGING_LEVEL": "WARNING"}
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    own = {
+        "PREFECT_API_URL": f"{address}/api",
+        "PREFECT_UI_ENABLED": str(int(dashboard)),
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",  # that of a run is silent, this one is a log
+        # no page on the web may read what runs here, or start it
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": address,
+        "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "1",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",  # older than 90 days
+    }
     if not dashboard:
         own |= {"PREFECT__SERVER_EPHEMERAL": "1"}
     home.mkdir(parents=True, exist_ok=True)
-    with open(log, "wb") as file:
+    with open(log, "ab") as file, listening:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flows.orchestration.server_process", str(port)],
+            [sys.executable, "-m", "flows.orchestration.server_process", str(listening.fileno())],
             stdin=subprocess.PIPE,
             stdout=file,
             stderr=file,
+            pass_fds=[listening.fileno()],
             env=os.environ | QUIET | own,
             start_new_session=True,  # so that Ctrl-C reaches the run alone, which ends the server last
         )
-    return Server(process, url, log)
+    return Server(process, f"{address}/api", log)
 
 
-def note_server(settings: Settings, url: str) -> None:
-    """Let `find_server` of other processes find the server."""
-    _note(settings).write_text(json.dumps({"url": url, "pid": os.getpid()}), encoding="utf-8")
+@contextmanager
+def noted(settings: Settings, url: str) -> Iterator[None]:
+    """Let `find_server` of other processes find the server, for as long as this process lives."""
+    with open(_note(settings), "w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(json.dumps({"url": url, "pid": os.getpid()}))
+        file.flush()
+        yield
+        _note(settings).unlink(missing_ok=True)
 
 
-def forget_server(settings: Settings) -> None:
-    _note(settings).unlink(missing_ok=True)
+def _noted_url(settings: Settings) -> str | None:
+    """What a process that lives has noted; who left a note and is gone has no server any more."""
+    try:
+        with open(_note(settings), encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return str(json.load(file)["url"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return None
 
 
 def _note(settings: Settings) -> Path:

@@ -1,6 +1,7 @@
 """One query on a release, by somebody who may have copied it from anywhere: read-only, and without the file system."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import duckdb
 
 from flows.errors import AmurError
 from flows.machine import interruptible
+from flows.model import LAYERS, read_models
+from flows.releases.soundness import holder_of
 
 # Only these; CREATE TEMP, COPY, ATTACH, SET and the like are no questions.
 _QUESTIONS = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
@@ -23,6 +26,12 @@ def open_release(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         con = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
+        if holder := holder_of(error):
+            raise AmurError(
+                f"is held by {holder}, which has it open for writing",
+                where=str(path.resolve()),
+                hint="end that process, or let it open the file read-only; a release is not written to",
+            ) from error
         raise AmurError(
             f"is damaged or no release ({_first_line(error)})",
             where=str(path.resolve()),
@@ -30,7 +39,30 @@ def open_release(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         ) from error
     with con, interruptible(con):
         con.execute("set enable_external_access = false; set lock_configuration = true")
-        yield con
+        try:
+            yield con
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise _older(con, path.resolve().stem, _first_line(error)) from error
+
+
+def refuse_older(con: duckdb.DuckDBPyConnection, release_id: str, tables: Sequence[str]) -> None:
+    """Raises AmurError where a release lacks one of the tables, as that of an older program does."""
+    known = con.execute("select schema_name || '.' || table_name from duckdb_columns() group by all").fetchall()
+    missing = {table if "." in table else f"main.{table}" for table in tables} - {name for (name,) in known}
+    if missing:
+        raise _older(con, release_id, f"it lacks {', '.join(sorted(missing)[:3])}")
+
+
+def _older(con: duckdb.DuckDBPyConnection, release_id: str, what: str) -> AmurError:
+    try:
+        (made_by,) = con.execute("select max(amur_version) from meta.release").fetchone() or (None,)
+    except duckdb.Error:
+        made_by = None
+    return AmurError(
+        f"this release was made by {f'Amur {made_by}' if made_by else 'another program'} before this one ({what})",
+        where=release_id,
+        hint="run `amur run`",
+    )
 
 
 class Answer:
@@ -63,7 +95,18 @@ def ask(con: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None
     except duckdb.InterruptException as error:
         raise KeyboardInterrupt from error
     except duckdb.Error as error:
-        raise AmurError(str(error).strip(), where="the query", hint=_HINTS.get(type(error), "")) from error
+        hint = _HINTS.get(type(error), "")
+        if isinstance(error, duckdb.CatalogException | duckdb.BinderException) and _is_known(query, con):
+            hint = "this program has it and the release has not: it is of an older one, run `amur run`"
+        raise AmurError(str(error).strip(), where="the query", hint=hint) from error
+
+
+def _is_known(query: str, con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a query names a table that the models make and the release lacks."""
+    named = {word.lower() for word in re.findall(r"\w+", query)}
+    present = {name for (name,) in con.execute("select table_name from duckdb_columns() group by all").fetchall()}
+    folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema not in (None, "staging")]
+    return any(model.path.stem in named - present for model in read_models(*folders))
 
 
 _HINTS: dict[type[duckdb.Error], str] = {

@@ -32,9 +32,11 @@ def report_path(settings: Settings, release_id: str) -> Path:
 def write_report(release_file: Path, folder: Path) -> Path:
     """Write the site of a released DuckDB file into `folder`; returns its `index.html`.
 
-    Beside it stand `quality.html`, `queries.html` and `data/` with what can be downloaded. Links to Data Docs when
-    `folder` holds them already. Raises AmurError when the file holds no release or the site cannot be written.
+    Beside it stand `quality.html`, `queries.html`, `dictionary/` and `data/` with what can be downloaded. Links to
+    Data Docs when `folder` holds them already. Raises AmurError when the file holds no release or the site cannot be
+    written.
     """
+    from flows.dictionary.pages import write_pages
     from flows.report import charts, downloads, page, questions, read, reader, statements, verdict
 
     with reader.open_release(release_file) as con:
@@ -47,13 +49,16 @@ def write_report(release_file: Path, folder: Path) -> Path:
         downloads.write_downloads(con, drawn, folder / "data" / "charts")
         asked = {answer.name: answer.sql for answer in answers if answer.rows}
         downloads.write_downloads(con, asked, folder / "data" / "queries")
+        write_pages(con, release_file.stem, folder / "dictionary")
     told = {
         "content": content,
-        "verdict": verdict.of_release(content.checks, sum(bool(row["is_late"]) for row in content.freshness or [])),
+        "verdict": verdict.of_release(
+            content.checks, sum(bool(row["is_late"]) for row in content.freshness or []), content.freshness or []
+        ),
         "data_docs": (folder / "data-docs" / "index.html").is_file(),
         "table_page": partial(_table_page, folder),
     }
-    page.write("quality.html.j2", folder / "quality.html", never_answered=read.never_answered(content), **told)
+    page.write("quality.html.j2", folder / "quality.html", **told)
     page.write("queries.html.j2", folder / "queries.html", answers=answers, **told)
     return page.write(
         "index.html.j2", folder / "index.html", held=held, examples={answer.name for answer in answers}, **told

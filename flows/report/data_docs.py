@@ -37,7 +37,7 @@ class DataDocs:
             bad = [rule for rule, _, status in outcomes if status in BAD]
             summary: dict[str, Any] = {
                 "table": table,
-                "about": self._suites[table].about,
+                "about": self._suites[table].meta.about,
                 "file": f"{re.sub('[^A-Za-z0-9_.-]', '_', table)}.html",
                 "rules": len(outcomes),
                 "failed": len(bad),

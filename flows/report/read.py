@@ -9,7 +9,6 @@ import duckdb
 
 from flows.checks.status import STATUSES
 from flows.report.reader import Reader, Row
-from flows.sources import Source, load_sources
 
 RUNS_SHOWN = 20
 CHANGES_SHOWN = 12
@@ -21,7 +20,7 @@ CHECKS = (
 )  # fmt: skip
 FRESHNESS = (
     "source_code", "source_name", "source_kind", "cadence_days", "newest_period_end", "newest_known_on",
-    "newest_retrieved_on", "due_on", "is_late",
+    "newest_retrieved_on", "due_on", "is_late", "standing", "standing_since", "standing_run_count", "reason",
 )  # fmt: skip
 
 RUNS = ("run_id", "started_at", "finished_at", "outcome", "release_id", "message", "seconds")
@@ -227,9 +226,3 @@ def _freshness(reader: Reader, published_at: datetime | None) -> list[Row] | Non
             row["is_late"] = row["due_on"] < published_at.date()
             row["days_late"] = (published_at.date() - row["due_on"]).days
     return sorted(rows, key=lambda row: not row["is_late"])
-
-
-def never_answered(content: Content) -> list[Source]:
-    """The sources that are asked over the network and of which the release holds no raw file."""
-    known = {row["source_code"] for row in content.freshness or []}
-    return [source for code, source in sorted(load_sources().items()) if source.http and code not in known]

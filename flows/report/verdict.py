@@ -17,11 +17,16 @@ class Verdict:
     counts: str = "no check results"
 
 
-def of_release(checks: list[Row] | None, late: int) -> Verdict:
-    """What the checks of a published release come to, and how many of its sources are late."""
+def of_release(checks: list[Row] | None, late: int, sources: Sequence[Row] = ()) -> Verdict:
+    """What the checks of a published release come to, which sources it lacks, and how many are late."""
     if not checks:
         return Verdict("unknown", "Published, without check results", "This release does not say what was checked.")
-    told = f"; {late} source{'' if late == 1 else 's'} late" if late else ""
+    aside, unreached = (
+        [str(row["source_code"]) for row in sources if row["standing"] in states]
+        for states in (("set_aside",), ("unreachable", "empty"))
+    )
+    told = f"; could not be had: {', '.join(unreached)}" if unreached else ""
+    told += f"; {late} source{'' if late == 1 else 's'} late" if late else ""
     warnings = sum(check["status"] in BAD for check in checks)
     detail = f"{summed_up(_statuses(checks))}{told}."
     holding, idle = (sum(check["status"] == status for check in checks) for status in ("passed", "nothing_to_check"))
@@ -30,6 +35,9 @@ def of_release(checks: list[Row] | None, late: int) -> Verdict:
     counts += f", {warned}" if warnings else ""
     counts += told.replace(";", ",")
     counts += f", {idle} had nothing to check" if idle else ""
+    if aside:
+        without = f"without {', '.join(aside)} (set aside)"
+        return Verdict("warn", f"Published {without}", f"{without.capitalize()}: {detail}", f"{without}, {counts}")
     if not warnings:
         return Verdict("good", f"Published: {passed(_statuses(checks))}", detail, counts)
     return Verdict("warn", f"Published with {warned}", detail, counts)

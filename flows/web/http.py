@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -59,6 +61,7 @@ class Web:
     clock: Callable[[], float] = time.monotonic
     requests_made: int = 0
     _hosts: dict[str, Host] = field(default_factory=dict)
+    clock_ahead: timedelta | None = None  # ahead of the sources, where by too much
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _closed: threading.Event = field(default_factory=threading.Event)
 
@@ -197,6 +200,7 @@ class Web:
                 opened.append(response)
                 with response:
                     host.has_answered = True
+                    self._compare_clocks(response)
                     if response.is_redirect:
                         target, query = self._redirected(response), {}
                         continue
@@ -206,6 +210,18 @@ class Web:
                     raise self._error("time", "no answer before the time of the run was over", url) from None
                 raise transient(error, CONNECT_TIMEOUT_S, limits.read_timeout_s) from None
         raise self._error("refused", "redirected in circles", url)
+
+    def _compare_clocks(self, response: requests.Response) -> None:
+        """Refuse an answer by which our clock is ahead by more than a day: it would be kept under a day to come."""
+        try:
+            theirs = parsedate_to_datetime(response.headers["date"]).astimezone(UTC)
+            age = timedelta(seconds=int(response.headers.get("age", 0)))
+        except (KeyError, ValueError):
+            return  # it does not say what time it is
+        ahead = datetime.now(UTC) - theirs - age
+        if ahead > timedelta(days=1):
+            self.clock_ahead = ahead
+            raise self._error("refused", f"by its time our clock is {ahead.days} days ahead", response.url)
 
     def _redirected(self, response: requests.Response) -> str:
         target = urljoin(response.url, response.headers["location"])

@@ -3,6 +3,7 @@
 -- Sections and chapters have been the same in every edition, so that the list stands for each edition that rows are in.
 -- grain: One row per HS edition and code.
 -- key: hs_edition, commodity_code
+-- required: hs_edition, commodity_code, commodity_level
 with stated as (
     select hs_edition, commodity_code, commodity_name, known_on from staging.un_comtrade where commodity_level <> 'total'
 ), named as (

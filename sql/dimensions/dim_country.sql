@@ -1,6 +1,7 @@
 -- Countries of ISO 3166-1, and the groups, regions and joint funds that figures are stated for.
 -- grain: One row per country or area.
 -- key: country_code
+-- required: country_code, country_name, is_group, area_kind
 select country_code, country_name, iso2_code, m49_code, comtrade_code, false as is_group, 'country' as area_kind, country_code as members
 from staging.iso_countries
 union all

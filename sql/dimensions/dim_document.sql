@@ -2,6 +2,7 @@
 -- titles in round brackets are descriptions.
 -- grain: One row per page.
 -- key: document_code
+-- required: document_code, publisher
 select document_code(publisher, published, url, title) as document_code,
     -- two registers may name the publisher of one page at different length
     min(publisher) as publisher, min(title) as title, min(url) as url, min(published) as published,

@@ -2,6 +2,7 @@
 -- five years that flows are added up over, and every other day or span that a figure is stated for.
 -- grain: One row per period.
 -- key: period_code
+-- required: period_code, grain, start_date, end_date
 select period_code, period_grain as grain, period_start as start_date, period_end as end_date
 from staging.calendar
 union

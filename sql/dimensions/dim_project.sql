@@ -2,6 +2,7 @@
 -- and tells which statements are on the state of a project.
 -- grain: One row per project.
 -- key: project_code
+-- required: project_code, project_name, sector_code, country_code, status, document_code
 with newest as (
     select *, row_number() over (
         partition by project_code

@@ -2,6 +2,7 @@
 -- and the registers and code lists of this project that carry them.
 -- grain: One row per source.
 -- key: source_code
+-- required: source_code, source_name, source_kind
 select source_code, name as source_name, origins.kind as source_kind, country_code, preference::int as preference, home_url,
     contracts.licence, null::int as cadence_days, contracts.attribution
 from staging.origins

@@ -4,6 +4,7 @@
 -- there are such. A statement that does not know the state is none on it, where another is.
 -- grain: One row per project and change of its state.
 -- key: project_code, statement_id
+-- required: project_code, statement_id, status, known_on, document_code, raw_sha256, locator
 with told as (
     select project_code, statement_id, status, status_note, coalesce(as_of_end, known_on) as period_end, known_on,
         known_on_kind, document_code(publisher, published, url, title) as document_code, raw_sha256, locator,

@@ -1,6 +1,7 @@
 -- Direct investment, lending and other capital between an investor and a host, as stated, in every version that was ever known.
 -- grain: One row per statement and version.
 -- key: statement_id, known_on
+-- required: statement_id, raw_sha256, locator, known_on, known_on_kind
 with stated as (
     select *, document_code(publisher, published, url, title) as document_code
     from staging.capital_flows

@@ -1,6 +1,7 @@
 -- Every figure somebody stated, whatever it measures, in every version that was ever known.
 -- grain: One row per claim and version.
 -- key: claim_id, known_on
+-- required: claim_id, raw_sha256, locator, known_on, known_on_kind
 with portfolio as (
     select *, 'RUS' as reporter_code, 'CHN' as partner_code, kind as subject, 'actual' as modality,
         as_of as period_code, as_of_start as period_start, as_of_end as period_end

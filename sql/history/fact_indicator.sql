@@ -2,6 +2,7 @@
 -- has until then.
 -- grain: One row per country, indicator, period, source and version.
 -- key: source_code, country_code, indicator_code, period_code, known_on
+-- required: source_code, country_code, indicator_code, period_code, raw_sha256, locator, known_on, known_on_kind
 with answered as (
     select *, source_code as document_code from staging.world_bank where value is not null
 ), first_answers as (

@@ -1,6 +1,7 @@
 -- Statements on the commission's project portfolio, in every version that was ever known.
 -- grain: One row per statement and version.
 -- key: statement_id, known_on
+-- required: statement_id, raw_sha256, locator, known_on, known_on_kind
 select statement_id, stated.source_code, kind, as_of as period_code,
     as_of_start as period_start, as_of_end as period_end,
     project_count::int as project_count, project_count_comparator,

@@ -1,6 +1,7 @@
 -- Money for projects by instrument, as stated, in every version that was ever known.
 -- grain: One row per statement and version.
 -- key: statement_id, known_on
+-- required: statement_id, raw_sha256, locator, known_on, known_on_kind
 select statement_id, stated.source_code, project_code, instrument, component, part_of_whole as is_part_of_whole,
     as_of as period_code, as_of_start as period_start, as_of_end as period_end,
     amount, amount_comparator, stated.currency_code,

@@ -1,6 +1,7 @@
 -- Trade in all goods between a reporter and a partner, as stated, in every version that was ever known.
 -- grain: One row per statement and version.
 -- key: statement_id, known_on
+-- required: statement_id, raw_sha256, locator, known_on, known_on_kind
 select statement_id, stated.source_code, reporter_code, partner_code, flow_code,
     period as period_code, period_grain, period_start, period_end,
     value as amount, value_comparator as amount_comparator, stated.currency_code,

@@ -3,6 +3,7 @@
 -- A version that changes nothing but the name of the goods is none of the figure.
 -- grain: One row per reporter, partner, flow, period, subheading, source and version.
 -- key: source_code, reporter_code, partner_code, flow_code, period_code, commodity_code, known_on
+-- required: source_code, reporter_code, partner_code, flow_code, period_code, commodity_code, raw_sha256, locator, known_on, known_on_kind
 with versions as (
     select source_code, reporter_code, partner_code, flow_code, period as period_code, period_grain, period_start, period_end,
         commodity_code, hs_edition, value as value_usd, value_rounding as rounding_usd, net_weight_kg, is_net_weight_estimated, quantity, quantity_unit,

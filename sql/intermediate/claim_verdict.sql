@@ -12,6 +12,8 @@ with statistics as (
     select * from staging.claim_statistic_share
     union all by name
     select * from staging.claim_statistic_capital
+    union all by name
+    select * from staging.claim_statistic_goods
 ), compared as (
     select claims.claim_id, claims.flow_code, claims.measure_code, claims.comparator, claims.value as claimed, claims.value_high as claimed_high,
         claims.rounding as claimed_rounding, claims.unit, claims.is_money, statistics.* exclude (claim_id, value, rounding, comparator),
@@ -39,6 +41,10 @@ select * exclude (by_value, source_code, period_code, document_code, is_estimate
         when 'portfolio' then 'the nearest statement on the portfolio'
         when 'share_computed' then 'the share computed from a flow and its total'
         when 'share_stated' then 'the share as another page states it'
+        when 'chapter_share' then 'China''s share of the exports of these goods'
+        when 'energy_share' then 'the share of mineral fuels in these exports'
+        when 'goods_share' then 'the share of these goods in the exports to the partner'
+        when 'sectors_share' then 'China''s share of the exports of the chapter it takes most of'
         when 'capital' then 'the same measure as another page states it'
     end as statistic,
     row_number() over (

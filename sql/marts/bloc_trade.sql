@@ -1,7 +1,8 @@
 -- Trade of Russia and China with each other and in its context: the members of the BRICS, as they were members in the period,
--- Canada and the United States, and what is stated for groups as a whole.
+-- Canada and the United States, and what is stated for groups as a whole. Since 2024 the members include those that joined then.
 -- grain: One row per reporter, partner, period and source.
 -- key: reporter_code, partner_code, period_code, source_code
+-- required: reporter_code, partner_code, period_code, source_code, context, is_reporter_brics_member, is_partner_brics_member
 -- traces: mart.turnover by reporter_code, partner_code, period_code, source_code
 with members as (
     select country_code, member_from, coalesce(member_to, date '9999-12-31') as member_to
@@ -19,7 +20,8 @@ select turnover.reporter_code, turnover.partner_code,
     coalesce(reporter.country_code is not null, false) as is_reporter_brics_member,
     coalesce(partner.country_code is not null, false) as is_partner_brics_member,
     period_code, period_grain, period_start, period_end, source_code,
-    exports_usd, imports_usd, turnover_usd, turnover_growth_pct, turnover_growth_pct_stated, method, is_preferred
+    exports_usd, exports_usd_rounding, imports_usd, imports_usd_rounding, turnover_usd, turnover_usd_rounding,
+    turnover_growth_pct, turnover_growth_pct_rounding, turnover_growth_pct_stated, method, is_converted, is_estimated, caveat, is_preferred
 from mart.turnover
 left join members as reporter
     on reporter.country_code = reporter_code and period_end between reporter.member_from and reporter.member_to

@@ -6,6 +6,7 @@
 -- growth rate that was stated without an amount has a row too.
 -- grain: One row per investor, host, measure, basis, subject, period and source.
 -- key: investor_code, host_code, measure_code, basis, subject, period_code, source_code
+-- required: method, is_estimated, investor_code, host_code, measure_code, basis, period_code, source_code, document_code
 -- traces: fact_capital_flow by investor_code, host_code, measure_code, source_code
 -- traces: fact_capital_flow by investor_code, measure_code, period_code, source_code
 -- traces: fact_claim by investor_code = reporter_code, host_code = partner_code, period_code, source_code

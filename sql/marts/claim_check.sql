@@ -5,6 +5,7 @@
 -- made from its own page.
 -- grain: One row per claim.
 -- key: claim_id
+-- required: claim_id, verdict, measure_code, reason, document_code, method, known_on
 -- traces: fact_claim by claim_id
 with first as (
     select * from staging.claim_verdict where choice = 1
@@ -28,7 +29,7 @@ with first as (
                 when tolerance_pct = 15 then 'the two differ by more than the 15 percent that freight, insurance and timing explain.'
                 when kind = 'portfolio' then 'the claim lies outside of what the statements around its day leave open.'
                 else 'the two differ by more than their digits leave open.'
-            end as reason
+            end || coalesce(' ' || in_words, '') as reason
     from first
 )
 select claim_id, coalesce(first.verdict, 'not_checkable') as verdict, claims.measure_code, claims.reporter_code, claims.partner_code, claims.period_code,

@@ -3,6 +3,7 @@
 -- extract does not give all goods to China, the share lies between two ends.
 -- grain: One row per reporter, partner, period and source, of stated shares per claim.
 -- key: method, claim_id, measure_code, reporter_code, partner_code, period_code, document_code
+-- required: method, period_code, share_pct, comparator, source_code, document_code, is_preferred, known_on
 -- traces: fact_claim by claim_id
 -- traces: fact_trade_commodity by reporter_code, partner_code, period_code, document_code
 -- traces: fact_trade_share by reporter_code, partner_code, period_code, document_code

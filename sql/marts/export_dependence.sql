@@ -5,6 +5,7 @@
 -- between two ends. Each row says where its denominator comes from and how much of Russia's exports it covers.
 -- grain: One row per period, scope of goods, source and denominator, of stated shares per claim.
 -- key: method, claim_id, period_code, sector_code, commodity_code, document_code, denominator_source_code
+-- required: method, period_code, share_pct, comparator, source_code, document_code, is_preferred, known_on
 -- traces: fact_claim by claim_id
 -- traces: fact_trade_commodity by period_code, document_code
 -- traces: fact_trade_share by period_code, document_code

@@ -2,6 +2,7 @@
 -- gap is the importer's figure less the exporter's; freight and insurance explain a part of it. The two are never blended.
 -- grain: One row per exporter, importer, period and pair of sources.
 -- key: exporter_code, importer_code, period_code, exporter_source_code, importer_source_code
+-- required: exporter_code, importer_code, period_code, exporter_source_code, importer_source_code, exporter_value_usd, importer_value_usd, gap_usd
 -- traces: fact_trade by exporter_code = reporter_code, importer_code = partner_code, period_code, exporter_source_code = source_code
 -- traces: fact_trade by importer_code = reporter_code, exporter_code = partner_code, period_code, importer_source_code = source_code
 with reported as (

@@ -5,6 +5,7 @@
 -- so that what is found may be outside of it: more than 100 percent is no contradiction.
 -- grain: One row per instrument.
 -- key: instrument
+-- required: instrument, project_count, amount_count, stated_period_code, stated_amount_usd
 -- traces: fact_project_investment by instrument
 -- traces: fact_portfolio by stated_period_code = period_code, stated_document_code = document_code
 with stated as (

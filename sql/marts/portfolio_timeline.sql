@@ -2,6 +2,7 @@
 -- where the wording gives one, else by the value. What had to be converted has the digits that its interval bears.
 -- grain: One row per statement on the whole portfolio that names a figure.
 -- key: statement_id
+-- required: statement_id, period_code, period_end, source_code, document_code, publisher, is_preferred, known_on
 -- traces: fact_portfolio by statement_id
 select statement_id, period_code, period_end, project_count, project_count_comparator, project_count_low, project_count_high,
     amount, amount_comparator, currency_code,

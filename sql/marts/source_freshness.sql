@@ -1,5 +1,5 @@
--- How fresh each source is by its own cadence. A view, since lateness is a matter of the day on which it is asked for.
--- grain: One row per source that is collected.
+-- How fresh each source is by its own cadence, and whether it could be had. A view, since lateness is a matter of the day on which it is asked for.
+-- grain: One row per source, also of one that never gave anything.
 -- key: source_code
 -- traces: meta.raw_file by source_code
 -- kind: view
@@ -33,10 +33,13 @@ with dated as (
     select source_code, max(retrieved_at)::date as newest_retrieved_on from meta.raw_file group by source_code
 ), due as (
     select source_code, source_name, source_kind, cadence_days, newest_period_end, newest_known_on, newest_retrieved_on,
-        (coalesce(newest_known_on, newest_retrieved_on) + cadence_days)::date as due_on
-    from dim_source
-    join received using (source_code)
+        (coalesce(newest_known_on, newest_retrieved_on) + cadence_days)::date as due_on,
+        standing, standing_since, standing_run_count, reason
+    from meta.source_standing
+    join dim_source using (source_code)
+    left join received using (source_code)
     left join newest using (source_code)
 )
-select *, coalesce(due_on < current_date, false) as is_late
+select * exclude (standing, standing_since, standing_run_count, reason), coalesce(due_on < current_date, false) as is_late,
+    if(standing = 'well' and due_on < current_date, 'late', standing) as standing, standing_since, standing_run_count, reason
 from due

@@ -5,6 +5,7 @@
 -- stands on a base that had been revised, and beside it.
 -- grain: One row per reporter, partner, period and source.
 -- key: reporter_code, partner_code, period_code, source_code
+-- required: reporter_code, partner_code, period_code, source_code, period_grain, period_start, period_end, method, is_preferred
 -- traces: fact_trade by reporter_code, partner_code, source_code
 -- traces: fact_claim by reporter_code, partner_code, source_code
 with flows as (

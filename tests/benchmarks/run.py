@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from flows.orchestration.server import note_server, start_server
+from flows.orchestration.server import noted, start_server
 from flows.settings import CHECKOUT, Settings
 
 
@@ -59,8 +59,8 @@ def main():
         server = start_server(Settings(data=home))
         server.wait()
         print(f"\nserver ready after {time.monotonic() - start:.1f} s")
-        note_server(Settings(data=home), server.url)
-        measure("run with a running server", home)
+        with noted(Settings(data=home), server.url):
+            measure("run with a running server", home)
         server.stop()
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
     print(f"\nlargest process of all, the server included: {children:.0f} MB")

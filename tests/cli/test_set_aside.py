@@ -7,7 +7,7 @@ import pytest
 
 from flows import job as jobs
 from flows.archive import Archive
-from flows.audit import load_suites
+from flows.audit import suites_of_sources, suites_of_warehouse
 from flows.settings import Settings
 
 RATES = "KEY,FREQ,CURRENCY,CURRENCY_DENOM,EXR_TYPE,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE\n"
@@ -38,7 +38,11 @@ TABLES = {
 @pytest.fixture(autouse=True)
 def few_suites(monkeypatch):
     """The suites of the tables that the answers reach."""
-    monkeypatch.setattr(jobs, "load_suites", lambda path: [s for s in load_suites(path) if s.table in TABLES])
+    of_sources = [suite for suite in suites_of_sources() if suite.table in TABLES]
+    monkeypatch.setattr(jobs, "suites_of_sources", lambda: of_sources)
+    monkeypatch.setattr(
+        jobs, "suites_of_warehouse", lambda columns: [s for s in suites_of_warehouse(columns) if s.table in TABLES]
+    )
 
 
 @pytest.fixture
@@ -136,10 +140,11 @@ def test_what_a_rule_set_aside_is_tried_again_when_the_code_has_changed(home, am
     receive("ecb", "2026", SPIKE)
     assert amur("run", "--offline", "--direct").code == 5
     monkeypatch.setattr(jobs, "code_hash", lambda: "another")
+    monkeypatch.setattr(jobs, "suites_of_sources", lambda: suites_of_sources()[:1])
     monkeypatch.setattr(
         jobs,
-        "load_suites",
-        lambda path: [s for s in load_suites(path) if s.table == "fact_portfolio"] or load_suites(path)[:1],
+        "suites_of_warehouse",
+        lambda columns: [s for s in suites_of_warehouse(columns) if s.table == "fact_portfolio"],
     )
     result = amur("run", "--offline", "--direct")
     assert (result.code, "tried again, since the code has changed" in result.out) == (0, True)

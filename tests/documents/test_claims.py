@@ -128,6 +128,12 @@ def test_a_share_of_some_goods_names_them_and_is_no_share_of_all():
     assert (claim["measure_code"], claim["subject"]) == ("share_of_exports", "timber")
 
 
+def test_a_share_in_many_sectors_is_no_share_of_all_goods():
+    text = "China accounts for more than half of Russia's exports in many sectors."
+    (claim,) = claims(text, figure("half", "50", "share", 29, (0, len(text)), unit="percent", comparator=">"))
+    assert (claim["measure_code"], claim["subject"]) == ("share_of_exports", "many sectors")
+
+
 def test_a_growth_rate_is_of_the_nearest_amount_of_its_period():
     text = "Its imports from Russia grew by 20.4 percent to 50.8 billion dollars."
     rate = figure("20.4 percent", "20.4", "growth_rate", text.index("20.4"), (0, len(text)), unit="percent")

@@ -8,11 +8,12 @@ import duckdb
 import pytest
 
 from flows.archive import Archive
-from flows.audit import check_warehouse, load_suites
+from flows.audit import check_warehouse, suites_of_warehouse
+from flows.checks.structural import columns_of
 from flows.documents.extraction import extract
 from flows.model import build
 from flows.reading.locate import locate
-from flows.settings import CHECKOUT, EXPECTATIONS, Settings
+from flows.settings import CHECKOUT, Settings
 from flows.sources import load_sources
 from flows.stage import stage_records, stage_source
 from tests.conftest import archive_files
@@ -234,7 +235,7 @@ def test_whatever_a_document_states_no_critical_rule_of_the_warehouse_fails(ware
     assert con.execute("select count(*) from fact_claim where method = 'text'").fetchone()[0] > 20
     path = Path(con.execute("select path from duckdb_databases() where not internal").fetchone()[0])
     con.close()
-    suites = load_suites(EXPECTATIONS / "warehouse")
+    suites = suites_of_warehouse(columns_of(path))
     results = check_warehouse(path, suites)
     assert [(r.code, r.sample) for r in results if r.status == "failed" and r.severity == "critical"] == []
     assert [result.code for result in results if result.status == "not_evaluated"] == []

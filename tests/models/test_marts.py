@@ -137,7 +137,10 @@ def test_a_member_counts_as_one_only_from_its_accession(modelled):
             member("SAU", "2024-01-01", status="disputed"),
         ],
         trade=[trade("2023", value="1") | {"reporter_code": "RUS", "partner_code": "EGY"}]
-        + [trade("2024", value="2") | {"reporter_code": "RUS", "partner_code": country} for country in ("EGY", "SAU")],
+        + [
+            trade("2024", value="2", published="2025-01-31") | {"reporter_code": "RUS", "partner_code": country}
+            for country in ("EGY", "SAU")
+        ],
     )
     rows = con.sql(
         "select period_code, partner_code, context, is_partner_brics_member from mart.bloc_trade order by all"

@@ -90,3 +90,32 @@ def test_each_partition_is_a_task_and_nothing_is_cached(home, touch_register, qu
     }
     assert any(name.startswith("portfolio: portfolio.csv") for name in found)
     assert all(not task.cache_key for task in found.values())
+
+
+def test_of_several_overdue_runs_the_newest_works_and_the_others_are_skipped(home):
+    from datetime import UTC, datetime, timedelta
+
+    from prefect import get_client
+    from prefect.states import Scheduled
+
+    from flows.pipeline import amur
+
+    now = datetime.now(UTC)
+    deployment = amur.to_deployment(name="overdue")
+    deployment_id = deployment.apply()
+    with get_client(sync_client=True) as client:
+        runs = [
+            client.create_flow_run_from_deployment(
+                deployment_id,
+                parameters={"offline": True},
+                state=Scheduled(scheduled_time=now - timedelta(hours=hours)),
+            )
+            for hours in (2, 1)
+        ]
+        from prefect.flow_engine import run_flow
+
+        states = [run_flow(amur, flow_run=run, parameters={"offline": True}, return_type="state") for run in runs]
+        tags = [set(client.read_flow_run(run.id).tags) for run in runs]
+    assert states[0].message == f"skipped: the run of {now - timedelta(hours=1):%Y-%m-%d %H:%M} UTC is due as well"
+    assert states[1].message.startswith("nothing new, ")
+    assert tags == [{"amur", "skipped"}, {"amur", "nothing_new"}]

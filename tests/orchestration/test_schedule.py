@@ -14,14 +14,21 @@ import yaml
 
 from flows.errors import AmurError
 from flows.orchestration.schedule import check_schedule, source_times
-from flows.orchestration.server import free_port, is_healthy
+from flows.orchestration.server import bind, is_healthy
 from flows.settings import CHECKOUT, Settings
 
 # Cron has no seconds: `amur serve` with an interval in its place. Prefect is imported as late as there.
 SERVE = """
+import os
+import signal
 import sys
 from datetime import timedelta
+from threading import Thread
 from flows.cli import main
+def end_with_parent():
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+Thread(target=end_with_parent, daemon=True).start()
 from flows.orchestration import schedule
 serve = schedule._serve
 def serve_often(*arguments):
@@ -39,7 +46,10 @@ main()
 
 
 def ask(url, path, body):
-    request = Request(f"{url}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
+    with urlopen(f"{url}/csrf-token?client=test", timeout=10) as answer:
+        token = json.load(answer)["token"]
+    headers = {"Content-Type": "application/json", "Prefect-Csrf-Client": "test", "Prefect-Csrf-Token": token}
+    request = Request(f"{url}{path}", json.dumps(body).encode(), headers)
     with urlopen(request, timeout=10) as answer:
         return json.load(answer)
 
@@ -60,13 +70,14 @@ def states(url, deployment):
 
 
 def test_serve_fires_and_so_does_the_deployment_of_prefect_yaml_and_all_ends_with_ctrl_c(home, tmp_path, monkeypatch):
-    port = free_port()
+    with bind() as found:
+        port = found.getsockname()[1]
     url = f"http://127.0.0.1:{port}/api"
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     for name, value in {"PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_RUNNER_POLL_FREQUENCY": "2"}.items():
         monkeypatch.setenv(name, value)
     log = open(tmp_path / "serve.log", "w+", encoding="utf-8")  # noqa: SIM115  read at the end
-    served = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], stdout=log, stderr=log)
+    served = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], stdin=subprocess.PIPE, stdout=log, stderr=log)
     worker = None
     try:
         wait_for(lambda: is_healthy(url))
@@ -107,7 +118,7 @@ def test_serve_fires_and_so_does_the_deployment_of_prefect_yaml_and_all_ends_wit
 
 def test_prefect_yaml_has_the_times_of_the_contracts():
     told = yaml.safe_load((CHECKOUT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
-    of_sources = {row["parameters"]["only"]: row["schedules"][0] for row in told if "parameters" in row}
+    of_sources = {row["parameters"]["only"][0]: row["schedules"][0] for row in told if "parameters" in row}
     assert of_sources == {
         code: {"cron": cron, "timezone": timezone} for code, (cron, timezone) in source_times().items()
     }

@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+import requests
 
 from flows.errors import AmurError
-from flows.orchestration.server import find_server, free_port, is_healthy, note_server
+from flows.orchestration.server import bind, find_server, is_healthy, noted, start_server
 from flows.settings import Settings
 
 
@@ -72,8 +73,9 @@ def test_a_run_that_is_killed_leaves_no_server_behind_and_one_that_runs_is_found
     )
     url = parent.stdout.readline().strip()
     assert len(servers_of(home)) == 1
-    note_server(settings, url)
-    assert find_server(settings) == url
+    with noted(settings, url):
+        assert find_server(settings) == url
+    assert find_server(settings) is None
     monkeypatch.setenv("PREFECT_API_URL", url)
     assert find_server(settings) == url
     monkeypatch.delenv("PREFECT_API_URL")
@@ -88,7 +90,9 @@ def test_a_run_that_is_killed_leaves_no_server_behind_and_one_that_runs_is_found
 
 
 def test_a_server_that_is_named_and_does_not_answer_is_an_error(home, monkeypatch):
-    monkeypatch.setenv("PREFECT_API_URL", f"http://127.0.0.1:{free_port()}/api")
+    with bind() as closed:
+        port = closed.getsockname()[1]
+    monkeypatch.setenv("PREFECT_API_URL", f"http://127.0.0.1:{port}/api")
     with pytest.raises(AmurError, match="does not answer; start it, unset PREFECT_API_URL, or use"):
         find_server(Settings(data=home))
 
@@ -98,3 +102,34 @@ def test_a_note_of_a_server_that_is_gone_does_not_matter(home, monkeypatch, note
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     (home / "warehouse" / "prefect-server.json").write_text(note, encoding="utf-8")
     assert find_server(Settings(data=home)) is None
+
+
+def test_a_note_that_a_killed_process_left_does_not_lead_to_whoever_answers_there_now(home, monkeypatch):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    (home / "warehouse" / "prefect-server.json").write_text(json.dumps({"url": "http://127.0.0.1:4200/api"}))
+    monkeypatch.setattr("flows.orchestration.server.is_healthy", lambda *_: True)
+    assert find_server(Settings(data=home)) is None
+
+
+def test_a_port_that_another_program_has_is_told_and_nothing_is_deployed_there(home, monkeypatch):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    with bind() as other:
+        port = other.getsockname()[1]
+        result = amur("serve", "--port", str(port))
+    assert result.returncode == 2
+    assert f"port {port} cannot be used, another program has it" in result.stderr
+
+
+def test_pages_of_the_web_can_neither_read_a_server_of_ours_nor_start_a_run_there(environment, home):
+    server = start_server(Settings(data=home), dashboard=True)
+    try:
+        server.wait()
+        opened = requests.options(
+            f"{server.url}/flow_runs/",
+            headers={"Origin": "https://elsewhere.test", "Access-Control-Request-Method": "POST"},
+        )
+        assert opened.headers.get("access-control-allow-origin") in (None, server.url.removesuffix("/api"))
+        assert requests.post(f"{server.url}/flows/", json={"name": "x"}).status_code == 403
+        assert requests.get(f"{server.url}/health", headers={"Host": "elsewhere.test"}).status_code == 400
+    finally:
+        server.stop()

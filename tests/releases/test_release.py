@@ -10,7 +10,8 @@ import pytest
 from flows.audit import CheckResult
 from flows.releases.diff import write_changes
 from flows.releases.inputs import input_hash
-from flows.releases.release import Run, content_hash, record, save_run
+from flows.releases.release import content_hash, record
+from flows.releases.runs import Run, save_run
 from flows.settings import Settings
 from flows.stage import stage_source
 

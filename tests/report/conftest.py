@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
-from flows.audit import CheckResult, check_warehouse, load_suites
-from flows.releases.release import Run, record
+from flows.audit import CheckResult, check_warehouse, suites_of_warehouse
+from flows.checks.structural import columns_of
+from flows.releases.release import record
+from flows.releases.runs import Run
 from flows.report.data_docs import DataDocs
-from flows.settings import EXPECTATIONS, Settings
+from flows.settings import Settings
 
 HOSTILE = "<script>alert(1)</script>\u202e$name"
 
@@ -21,7 +23,7 @@ def docs(candidate, tmp_path_factory):
     with duckdb.connect(str(corrupted)) as con:
         con.execute("update fact_portfolio set statement_id = ? where period_code = '2023-08-23'", [HOSTILE])
         con.execute("insert into fact_portfolio from fact_portfolio where period_code = '2023-08-23'")
-    suites = [suite for suite in load_suites(EXPECTATIONS / "warehouse") if suite.table == "fact_portfolio"]
+    suites = [suite for suite in suites_of_warehouse(columns_of(candidate)) if suite.table == "fact_portfolio"]
     collected = DataDocs()
     results = check_warehouse(corrupted, suites, collected.keep)
     collected.write(folder / "data-docs", "synthetic")

@@ -11,12 +11,14 @@ import duckdb
 import pytest
 from synthetic_release import BEFORE, HOSTILE, RELEASE, write_release
 
-from flows.audit import CheckResult
+from flows.audit import CheckResult, load_suites
 from flows.errors import AmurError
 from flows.report import BLOCKED_KEPT, BlockedRun, report_path, write_blocked_report, write_report
+from flows.report.findings import causes, findings
+from flows.report.page import with_code
 from flows.report.verdict import of_release
 from flows.report.words import sample_columns, trace_command
-from flows.settings import Settings
+from flows.settings import EXPECTATIONS, Settings
 
 ALERT = "</td><script>alert(1)</script>"
 BLOCKED = [
@@ -310,3 +312,37 @@ def test_reporting_loads_neither_great_expectations_nor_a_plotting_library(relea
         "print({'great_expectations', 'matplotlib', 'prefect'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "set()\n"
+
+
+def test_findings_of_one_cause_stand_together_and_say_what_to_do():
+    def check(code, severity="warning", status="failed"):
+        return {"code": code, "severity": severity, "status": status}
+
+    told = findings([check("FT112"), check("ZZ1", "critical"), check("MTU111"), check("ZZ2", status="not_evaluated"),
+                     check("MSF101", "critical"), check("ZZ3"), check("ZZ4", status="passed"), check("ZZ5", status="nothing_to_check")])  # fmt: skip
+    assert [[check["code"] for check in finding.checks] for finding in told] == [
+        ["ZZ1"], ["ZZ2"], ["MSF101"], ["ZZ3"], ["FT112", "MTU111"],
+    ]  # fmt: skip
+    assert [finding.rows for finding in told] == ["bad rows"] * 4 + ["differing figures"]
+    assert "amur run" in told[0].do
+    assert "expectations/" in told[1].do
+
+
+def test_every_cause_names_rules_that_there_are():
+    rules = {rule.meta.code for suite in load_suites(EXPECTATIONS / "warehouse") for rule in suite.rules}
+    assert {code for cause in causes() for code in cause["codes"]} <= rules
+
+
+def test_advice_shows_its_commands_as_code_and_nothing_else_as_markup():
+    assert with_code("run `amur <x>` & wait") == "run <code>amur &lt;x&gt;</code> &amp; wait"
+
+
+def test_the_first_line_names_what_is_set_aside_and_what_could_not_be_had():
+    sources = [
+        {"source_code": "ecb", "standing": "set_aside"},
+        {"source_code": "imf_dip", "standing": "unreachable"},
+        {"source_code": "trade", "standing": "well"},
+    ]
+    verdict = of_release([{"code": "A", "status": "passed", "severity": "critical"}], 1, sources)
+    assert (verdict.state, verdict.headline) == ("warn", "Published without ecb (set aside)")
+    assert verdict.counts.startswith("without ecb (set aside), 1 rule holds, could not be had: imf_dip, 1 source late")

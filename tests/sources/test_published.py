@@ -47,11 +47,11 @@ def answer_all(request):
     return UPSTREAMS[code](request) if code else Response("gone", 404, "text/html")
 
 
-def test_what_is_odd_and_right_is_published_and_what_is_new_is_a_named_warning(home, few_questions):
+def test_what_is_odd_and_right_is_published_and_what_is_new_is_a_named_warning(tmp_path, few_questions):
     sources = [of_old(source.code) if source.http else source for source in load_sources().values()]
     with upstream(answer_all) as server:
         urls = {source.http.base_url_setting: server.url for source in sources if source.http}
-        with opened(Settings(home, urls=urls, collect_seconds=300), Lines()) as job:
+        with opened(Settings(tmp_path, urls=urls, collect_seconds=300), Lines()) as job:
             job.sources = sources
             refresh(job)
     assert (job.outcome, job.aside) == ("published", [])
