@@ -87,7 +87,7 @@ CHANGES = Rules[Seen, Reading]([
     Rule("changed_in_chinese", _is_changed_in_chinese, lambda f: Reading("other", changes=True),
          "出口比上年增加[[30亿美元]]。", "other"),
     Rule("change_of", _is_named, lambda f: Reading("other", changes=True), "It was an increase of [[$2 billion]].",
-         "other", frozenset(("of",))),
+         "other", _NOUNS),
     Rule("moved_to", _is_moved, lambda f: Reading("other", changes=True),
          "Exports rose, adding [[$240 million]] to reach $7.9 billion.", "other", _VERBS),
     Rule("saved", _is_saved, lambda f: Reading("other", changes=True),

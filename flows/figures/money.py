@@ -244,7 +244,7 @@ MONIES = Rules[Money, Reading]([
     Rule("list_of_projects", _is_list_of_projects, always(Reading("portfolio_planned_investment")),
          "It discussed a [[$200 billion]] list of 86 projects.", "portfolio_planned_investment", _LISTS),
     Rule("price_of_a_stake", _is_price_of_stake, always(Reading("project_investment")),
-         "It bought 10 percent for [[$1 billion]].", "project_investment", frozenset(("for",))),
+         "It bought 10 percent for [[$1 billion]].", "project_investment", _ACQUIRING),
     Rule("taxed", _is_taxed, always(Reading("other")), "The tariff on [[$34 billion]] of goods took effect.", "other",
          frozenset(("on",))),
     Rule("lent_to_a_plant", lambda f: _is_lent(f) and _is_for_a_plant(f), always(Reading("project_investment")),

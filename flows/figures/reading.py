@@ -20,7 +20,7 @@ from flows.figures.timing.context import NOT_SAID, Period, carry, period_of, sam
 from flows.figures.timing.lists import Shared, share_out
 from flows.figures.timing.roles import AIMED, OWN, Times, read_parts
 from flows.figures.timing.times import in_short, read_times
-from flows.figures.topics import Cue, Reading, Seen, Topic, is_of_trade, outside
+from flows.figures.topics import Cue, Reading, Seen, Topic, is_of_trade, meanings, outside
 from flows.figures.wording.cues import read_cues
 from flows.figures.wording.tokens import Sentence, read_words, sentence_spans
 
@@ -116,6 +116,7 @@ class _Reader:
         s, amounts, cues, topic = said.s, said.amounts, said.cues, self.topic
         own = [time.mention.span for time in said.times.all if time.part in (OWN, AIMED) and time.mention.span]
         topic.timed, topic.turned = bool(own), any(span != self.state.span for span in own)
+        topic.said = meanings(cues)
         readings: list[Reading] = []
         for k, amount in enumerate(amounts):
             if k and converts(s, amounts[k - 1], amount) and amount.comparator == "=":

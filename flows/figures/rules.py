@@ -32,10 +32,14 @@ class Rules(list[Rule[Seen, Said]]):
         super().__init__(rules)
         self._cues = frozenset[str]().union(*(rule.cues for rule in self))
         self._with = lru_cache(maxsize=2048)(self._having)
+        self._last: tuple[frozenset[str], Sequence[Rule[Seen, Said]]] = (frozenset(), self._with(frozenset()))
 
     def among(self, words: frozenset[str]) -> Sequence[Rule[Seen, Said]]:
         """Those that may hold in a sentence of these words."""
-        return self._with(self._cues & words)
+        last = self._last
+        if last[0] is not words:
+            last = self._last = words, self._with(self._cues & words)
+        return last[1]
 
     def _having(self, present: frozenset[str]) -> Sequence[Rule[Seen, Said]]:
         return [rule for rule in self if not rule.cues or not rule.cues.isdisjoint(present)]

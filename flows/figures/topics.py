@@ -1,6 +1,7 @@
 """What a text talks about, and the ways to look at telling words that ratios, money and measures share."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Self
@@ -40,9 +41,10 @@ class Topic:
     lead: str = ""
     last: str = ""
     subject: str = ""  # of trade, what the sentence before was about
-    # Of the sentence being read: it names a time of its own; one other than the sentences before.
+    # Of the sentence being read: it names a time of its own; one other than the sentences before; what its cues mean.
     timed: bool = False
     turned: bool = False
+    said: frozenset[str] = frozenset()
 
     def without_word(self, s: Sentence) -> str:
         """The topic of a sentence that names none: of another time it says what the text is about."""
@@ -97,11 +99,6 @@ class Seen:
         return kind
 
     @lazy
-    def said(self) -> frozenset[str]:
-        """What the telling words of the sentence mean."""
-        return frozenset(chain.from_iterable(cue[2] for cue in self.cues))
-
-    @lazy
     def led_by(self) -> int:
         """The index of the word before it, articles and the like left out; -1 at the beginning."""
         i = self.amount.first - 1
@@ -115,7 +112,7 @@ class Seen:
 
     def says(self, meaning: str) -> bool:
         """Whether any word of the sentence has that meaning."""
-        return meaning in self.said
+        return meaning in self.topic.said
 
 
 def outside(cues: list[Cue], amounts: list[Amount]) -> list[Cue]:
@@ -124,9 +121,14 @@ def outside(cues: list[Cue], amounts: list[Amount]) -> list[Cue]:
     return [cue for cue in cues if cue[0] not in inside or c.RATE not in cue[2]] if inside else cues
 
 
-def nearest_before(cues: list[Cue], i: int) -> list[Cue]:
+def meanings(cues: list[Cue]) -> frozenset[str]:
+    """All that the telling words of a sentence mean."""
+    return frozenset(chain.from_iterable([cue[2] for cue in cues]))
+
+
+def nearest_before(cues: list[Cue], i: int) -> Iterator[Cue]:
     """The cues that end at or before word i, nearest first."""
-    return [cue for cue in reversed(cues) if cue[1] <= i]
+    return (cue for cue in reversed(cues) if cue[1] <= i)
 
 
 def same_clause(s: Sentence, first: int, behind: int) -> bool:
