@@ -32,9 +32,11 @@ def report_path(settings: Settings, release_id: str) -> Path:
 def write_report(release_file: Path, folder: Path) -> Path:
     """Write the site of a released DuckDB file into `folder`; returns its `index.html`.
 
-    Beside it stand `quality.html`, `queries.html` and `data/` with what can be downloaded. Links to Data Docs when
-    `folder` holds them already. Raises AmurError when the file holds no release or the site cannot be written.
+    Beside it stand `quality.html`, `queries.html`, `dictionary/` and `data/` with what can be downloaded. Links to
+    Data Docs when `folder` holds them already. Raises AmurError when the file holds no release or the site cannot be
+    written.
     """
+    from flows.dictionary.pages import write_pages
     from flows.report import charts, downloads, page, questions, read, reader, statements, verdict
 
     with reader.open_release(release_file) as con:
@@ -47,6 +49,7 @@ def write_report(release_file: Path, folder: Path) -> Path:
         downloads.write_downloads(con, drawn, folder / "data" / "charts")
         asked = {answer.name: answer.sql for answer in answers if answer.rows}
         downloads.write_downloads(con, asked, folder / "data" / "queries")
+        write_pages(con, release_file.stem, folder / "dictionary")
     told = {
         "content": content,
         "verdict": verdict.of_release(

@@ -88,7 +88,8 @@ with cited as (
     where currency_code <> 'USD' and period_code not in (select period_code from staging.calendar) and period_start < period_end
 ), averaged as (
     select source_code, base_code, quote_code, spans.period_code, spans.period_grain, spans.period_start, spans.period_end,
-        avg(rate) as rate, avg(rounding_pct) as rounding_pct, if(any_value(kind) = 'cross', 'cross_average', 'period_average') as kind,
+        -- decimals, since the average of doubles hangs on the order in which threads add them
+        avg(rate::decimal(18, 8)) as rate, avg(rounding_pct::decimal(18, 8)) as rounding_pct, if(any_value(kind) = 'cross', 'cross_average', 'period_average') as kind,
         max_by(document_code, point) as document_code, max_by(raw_sha256, point) as raw_sha256,
         min_by(locator, point) || ' and ' || count(*) - 1 || ' more' as locator, max(known_on) as known_on
     from points

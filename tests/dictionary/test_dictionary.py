@@ -1,10 +1,15 @@
 """The dictionary: every table, column, lineage and rule as the SQL and the contracts tell them, and in git up to date."""
 
+import base64
+import hashlib
+import re
+
 import duckdb
 import pytest
 
 from flows.dictionary.entries import read_entries
 from flows.dictionary.markdown import as_markdown, write_markdown
+from flows.dictionary.pages import write_pages
 from flows.settings import CHECKOUT, Settings
 
 
@@ -52,3 +57,33 @@ def test_files_of_tables_that_are_no_more_are_removed(entries, tmp_path):
     (tmp_path / "gone.md").write_text("old")
     written = write_markdown(list(entries.values()), tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in written}
+
+
+@pytest.fixture(scope="module")
+def pages(published, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dictionary")
+    pointer = Settings(data=published).pointer
+    with duckdb.connect(str(pointer), read_only=True) as con:
+        write_pages(con, pointer.resolve().stem, folder)
+    return folder
+
+
+def test_every_table_has_a_page_and_its_links_lead_to_pages(pages, entries):
+    assert {path.stem for path in pages.iterdir()} == {*entries, "index"}
+    for path in pages.iterdir():
+        for link in re.findall(r'href="(?!\.\./|#|data:|http)([^"#]+)', path.read_text(encoding="utf-8")):
+            assert (pages / link).is_file(), (path.name, link)
+
+
+def test_a_page_tells_the_state_of_its_rules_and_the_answer_of_an_example(pages):
+    page = (pages / "mart.turnover.html").read_text(encoding="utf-8")
+    assert "<td>passed</td><td>critical</td>" in page
+    assert "<caption>The first 2 rows</caption>" in page and "93.81" in page
+
+
+def test_the_index_allows_its_own_search_and_no_other_script(pages):
+    page = (pages / "index.html").read_text(encoding="utf-8")
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in page
+    assert "<script" not in (pages / "mart.turnover.html").read_text(encoding="utf-8")
