@@ -48,7 +48,8 @@ class Amount:
 
 @dataclass(slots=True)
 class Draft:
-    """A number that may be an amount: word `i` begins it, `sign` is the currency before it, `named` the unit behind it.
+    """A number that may be an amount: word `i` begins it, `sign` is the currency before it, `named` the unit behind it;
+    it is `bare` without either.
 
     `named` is ((unit, factor), index behind) as it stands in the list of units.
     """
@@ -59,6 +60,7 @@ class Draft:
     first: int
     sign: str
     named: tuple[Unit, int] | None
+    bare: bool
     counted: tuple[str, int] | None = None
 
     def word(self, i: int) -> str:
@@ -73,10 +75,6 @@ class Draft:
         return self.numeral.behind
 
     @property
-    def bare(self) -> bool:
-        return not self.sign and self.named is None
-
-    @property
     def is_year(self) -> bool:
         return self.numeral.scale == 1 and like_a_year(self.s.words[self.i])
 
@@ -86,7 +84,7 @@ def read_amount(s: Sentence, i: int) -> Amount | None:
     if s.words[i] in SPECIAL:
         return _special(s, i)
     draft = _draft(s, i)
-    if draft is None or decide(NO_AMOUNTS, draft):
+    if draft is None or decide(NO_AMOUNTS if draft.bare else NOT_BARE, draft):
         return None
     _, (unit, behind, factor) = decide(UNITS, draft) or ("", ("", draft.behind, ONE))
     numeral = draft.numeral
@@ -106,9 +104,9 @@ def _draft(s: Sentence, i: int) -> Draft | None:
     if sign and sign[1] < i - 2 and s.words[sign[1] + 1] in _LETTERS and not s.joined(sign[1] + 2):
         sign = PREFIX.find(s.words[i - 1 : i], 0)
         sign = (sign[0], i - 2) if sign else None
-    draft = Draft(s, i, numeral, sign[1] + 1 if sign else i, sign[0] if sign else "", None)
-    draft.named = _unit_behind(s, numeral, draft.sign)
-    return draft
+    first, money = (sign[1] + 1, sign[0]) if sign else (i, "")
+    named = _unit_behind(s, numeral, money)
+    return Draft(s, i, numeral, first, money, named, not money and named is None)
 
 
 def _unit_behind(s: Sentence, numeral: Numeral, sign: str) -> tuple[Unit, int] | None:
@@ -189,6 +187,8 @@ UNITS: list[Rule[Draft, tuple[str, int, Decimal]]] = [
     Rule("how_often", lambda d: _is_frequency(d.s.words, d.behind), lambda d: ("count", d.behind, ONE),
          "Flights will grow to [[15]] a week.", "15 count"),
 ]  # fmt: skip
+# What is left to try of a number with a unit.
+NOT_BARE = [rule for rule in NO_AMOUNTS if rule.name in ("part_of_a_whole", "within_a_word", "length")]
 
 
 def _is_of_tonnes(s: Sentence, numeral: Numeral, behind: int) -> bool:

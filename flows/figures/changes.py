@@ -1,8 +1,8 @@
 """Amounts by which something changed, or two things differ: they are neither trade nor volume."""
 
 from flows.figures.lexicon import words
-from flows.figures.rules import Rule, decide
-from flows.figures.topics import QUIET, Reading, Seen
+from flows.figures.rules import Rule, Rules, decide
+from flows.figures.topics import BRACKETS, QUIET, Reading, Seen
 from flows.figures.wording import cues as c
 from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.units import MONEY
@@ -79,27 +79,28 @@ def _is_bracketed_change(f: Seen) -> bool:
     return f.gap[0] in ("(", "（") and _QUIET.issuperset(f.gap[1:]) and f.done[f.k - 1].measure == "growth_rate"
 
 
-CHANGES: list[Rule[Seen, Reading]] = [
+CHANGES = Rules[Seen, Reading]([
     Rule("compared_amount", _is_compared, lambda f: Reading("other", changes=True),
-         "Exports were [[$5 billion]] more than before.", "other"),
-    Rule("changed_by", _by, lambda f: Reading("other", changes=True), "Imports dropped by [[$2.1 billion]].", "other"),
+         "Exports were [[$5 billion]] more than before.", "other", COMPARATIVES),
+    Rule("changed_by", _by, lambda f: Reading("other", changes=True), "Imports dropped by [[$2.1 billion]].", "other",
+         frozenset(("by", "на"))),
     Rule("changed_in_chinese", _is_changed_in_chinese, lambda f: Reading("other", changes=True),
          "出口比上年增加[[30亿美元]]。", "other"),
     Rule("change_of", _is_named, lambda f: Reading("other", changes=True), "It was an increase of [[$2 billion]].",
-         "other"),
+         "other", _NOUNS),
     Rule("moved_to", _is_moved, lambda f: Reading("other", changes=True),
-         "Exports rose, adding [[$240 million]] to reach $7.9 billion.", "other"),
+         "Exports rose, adding [[$240 million]] to reach $7.9 billion.", "other", _VERBS),
     Rule("saved", _is_saved, lambda f: Reading("other", changes=True),
-         "Imports of Russian oil saved refiners about [[$1.8 billion]].", "other"),
+         "Imports of Russian oil saved refiners about [[$1.8 billion]].", "other", _SAVING),
     Rule("beside_a_plan", _is_beside_a_plan, lambda f: Reading("other", changes=True),
-         "Deliveries were [[300 mln cubic meters]] over plan.", "other"),
+         "Deliveries were [[300 mln cubic meters]] over plan.", "other", _OVER),
     Rule("bracketed_change", _is_bracketed_change, lambda f: Reading("other", f.done[f.k - 1].sign, True),
-         "Exports fell by 13 percent ([[$3.9 billion]]).", "other"),
-]  # fmt: skip
+         "Exports fell by 13 percent ([[$3.9 billion]]).", "other", BRACKETS),
+])  # fmt: skip
 
 
 def read_change(f: Seen) -> Reading | None:
-    found = decide(CHANGES, f)
+    found = decide(CHANGES.among(f.s.said), f)
     if found:
         found[1].rule = found[0]
     return found[1] if found else None

@@ -50,8 +50,13 @@ MEASURES: list[Rule[Seen, Reading]] = [
 ]  # fmt: skip
 
 
+# What is left to try of an amount of money.
+OF_MONEY = [rule for rule in MEASURES if rule.name in ("conversion", "change", "money")]
+
+
 def read_measure(f: Seen) -> Reading:
-    rule, found = decide(MEASURES, f) or ("", Reading("other"))
+    rules = OF_MONEY if f.amount.unit in MONEY else MEASURES
+    rule, found = decide(rules, f) or ("", Reading("other"))
     return found if found.rule else Reading(found.measure, found.sign, found.changes, rule)
 
 
@@ -95,7 +100,7 @@ def _same_kind(one: str, other: str) -> bool:
 def remember(words: list[str], cues: list[Cue], amounts: list[Amount], readings: list[Reading], topic: Topic) -> None:
     """Keeps the sentence's topic for the next one."""
     meanings = [meaning for cue in cues for meaning in cue[2] if meaning in _CARRIED]
-    topic.subject = next((meaning for meaning in meanings if meaning in TRADE), "")
+    topic.subject = next((meaning for meaning in meanings if meaning in TRADE), "") if meanings else ""
     topic.direct = topic.direct or c.DIRECT in meanings
     topic.of_a_plant = not _PLANTS.isdisjoint(words)
     rules = {reading.rule for reading in readings}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flows.figures.amount import Amount
 from flows.figures.lexicon import words
-from flows.figures.rules import Rule, always, decide
+from flows.figures.rules import Rule, Rules, always, decide
 from flows.figures.timing.roles import parts
 from flows.figures.topics import Cue, same_clause
 from flows.figures.wording import cues as c
@@ -35,12 +35,18 @@ class Seen:
         return any(meaning in cue[2] for cue in (*self.before, *self.behind))
 
 
-def read_modality(s: Sentence, amount: Amount, cues: list[Cue], aimed: bool) -> tuple[str, str]:
+def telling(cues: list[Cue]) -> list[Cue]:
+    """Those that tell of aims or expectations."""
+    return [cue for cue in cues if c.TARGET in cue[2] or c.ESTIMATE in cue[2]]
+
+
+def read_modality(s: Sentence, amount: Amount, telling: list[Cue], aimed: bool) -> tuple[str, str]:
     """The rule and the modality; `aimed` where a time to come is said with the figure."""
-    telling = [cue for cue in cues if c.TARGET in cue[2] or c.ESTIMATE in cue[2]]
+    rules = (MODALITIES if telling or aimed else WITHOUT_CUES).among(s.said)
+    if len(rules) == 1:
+        return "fact", ACTUAL
     before = [cue for cue in telling if _leads(s, cue, amount)]
     behind = [cue for cue in telling if _follows(s, cue, amount)]
-    rules = MODALITIES if telling or aimed else WITHOUT_CUES
     return decide(rules, Seen(s, amount, aimed, before, behind)) or ("fact", ACTUAL)
 
 
@@ -87,8 +93,6 @@ def _is_a_mark(f: Seen) -> bool:
 def _is_to_be(f: Seen) -> bool:
     """`is to pay`, `are to come to`."""
     words, first = f.s.words, f.amount.first
-    if "to" not in words:
-        return False
     near = range(max(0, first - _BEFORE), first - 1)
     return any(
         words[i] in ("is", "are")
@@ -108,16 +112,19 @@ def _is_covered(f: Seen) -> bool:
 
 _MARKS_ALONE = [[word] for word in _MARKS]
 
-MODALITIES: list[Rule[Seen, str]] = [
-    Rule("only_expected", _is_weak, always(ESTIMATE), "Trade could reach [[$300 billion]] by 2030.", ESTIMATE),
-    Rule("mark_to_pass", _is_a_mark, always(TARGET), "Trade will pass the [[$200 billion]] threshold.", TARGET),
+MODALITIES = Rules[Seen, str]([
+    Rule("only_expected", _is_weak, always(ESTIMATE), "Trade could reach [[$300 billion]] by 2030.", ESTIMATE, _WEAK),
+    Rule("mark_to_pass", _is_a_mark, always(TARGET), "Trade will pass the [[$200 billion]] threshold.", TARGET,
+         _MARKS),
     Rule("aimed_at", lambda f: f.aimed, always(TARGET), "Trade will reach [[$300 billion]] by 2030.", TARGET),
     Rule("told_as_an_aim", lambda f: f.says(c.TARGET), always(TARGET), "They plan to trade [[$300 billion]].", TARGET),
-    Rule("is_to_be", _is_to_be, always(TARGET), "Deliveries are to come to [[50 bcm]].", TARGET),
-    Rule("covered_by_contract", _is_covered, always(TARGET), "A contract signed in May covers [[10 bcm]].", TARGET),
+    Rule("is_to_be", _is_to_be, always(TARGET), "Deliveries are to come to [[50 bcm]].", TARGET,
+         frozenset(("is", "are"))),
+    Rule("covered_by_contract", _is_covered, always(TARGET), "A contract signed in May covers [[10 bcm]].", TARGET,
+         _COVERS),
     Rule("told_as_expected", lambda f: f.says(c.ESTIMATE), always(ESTIMATE), "Trade will be [[$300 billion]].",
          ESTIMATE),
     Rule("fact", always(True), always(ACTUAL), "Trade was [[$200 billion]].", ACTUAL),
-]  # fmt: skip
+])  # fmt: skip
 # What is left to try where nothing in the sentence tells of aims or expectations.
-WITHOUT_CUES = [rule for rule in MODALITIES if rule.name in ("is_to_be", "covered_by_contract", "fact")]
+WITHOUT_CUES = Rules(rule for rule in MODALITIES if rule.name in ("is_to_be", "covered_by_contract", "fact"))

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from flows.figures.amount import Amount, like_a_year
 from flows.figures.lexicon import words
-from flows.figures.rules import Rule, always, decide, lazy
-from flows.figures.topics import TOPICS, TRADE, Cue, Reading, Seen, nearest_before, same_clause
+from flows.figures.rules import Rule, Rules, always, decide, lazy
+from flows.figures.topics import BRACKETS, TOPICS, TRADE, Cue, Reading, Seen, nearest_before, same_clause
 from flows.figures.wording import cues as c
 from flows.figures.wording.tokens import Sentence
 from flows.figures.wording.units import MONEY
@@ -32,6 +32,7 @@ _PAYING = words("paying")
 _OWNED = words("owned_things")
 _LOANS = words("loans")
 _OWNERS = words("owners")
+_LENT = _LENDING | _LENDERS
 _EXCEEDING = frozenset(("exceeds", "exceeded", "exceed", "reached"))
 _LISTED = (["and"], [","], ["or"], ["plus"])
 
@@ -66,6 +67,8 @@ class Money(Seen):
     def _reverse(self) -> Cue | None:
         """`raw materials worth $96 billion travelled in the opposite direction`."""
         at = self.amount.behind
+        if not self.says(c.REVERSE):
+            return None
         found = next((cue for cue in self.cues if c.REVERSE in cue[2] and at <= cue[0] < self.limit), None)
         if found and "," not in self.words[at : found[0]] and same_clause(self.s, at, found[0]):
             return found
@@ -74,7 +77,7 @@ class Money(Seen):
     def _before(self) -> Cue | None:
         """The nearest telling word before the amount."""
         for cue in nearest_before(self.cues, self.amount.first):
-            if not TOPICS.intersection(cue[2]):
+            if TOPICS.isdisjoint(cue[2]):
                 continue
             if self.topic.trade and ";" in self.words[cue[1] : self.amount.first] and c.TARGET not in cue[2]:
                 return None
@@ -88,13 +91,13 @@ class Money(Seen):
         bracketed = bool(following) and self.words[at : at + 1] == ["("] and following[0].unit in MONEY
         limit = following[0].behind + 8 if bracketed else self.limit
         for cue in self.cues:
-            if at <= cue[0] < limit and TOPICS.intersection(cue[2]) and same_clause(self.s, at, cue[0]):
+            if at <= cue[0] < limit and not TOPICS.isdisjoint(cue[2]) and same_clause(self.s, at, cue[0]):
                 return None if _MEMBERS.intersection(self.words[at : cue[0]]) else cue
         return None
 
     def _is_placed(self, kind: str) -> bool:
         """Whether money is put somewhere: `a hub, to cost 15 billion rubles`."""
-        for cue in self.cues:
+        for cue in self.cues if self.says(c.PLACED) else ():
             if c.PLACED in cue[2]:
                 costs_goods = self.words[cue[0]] in _COST and not _OF_GOODS.isdisjoint(self.words)
                 if kind in ("", c.PORTFOLIO) or not costs_goods:
@@ -104,7 +107,7 @@ class Money(Seen):
 
 def _adjacent(s: Sentence, amount: Amount, cues: list[Cue]) -> Cue | None:
     """The noun right behind an amount: `$5 billion loan`, `$3 billion in exports`, `$400 billion gas contract`."""
-    cue = next((cue for cue in cues if cue[0] >= amount.behind and TOPICS.intersection(cue[2])), None)
+    cue = next((cue for cue in cues if cue[0] >= amount.behind and not TOPICS.isdisjoint(cue[2])), None)
     if cue is None:
         return None
     gap = s.words[amount.behind : cue[0]]
@@ -199,7 +202,7 @@ def _is_withdrawn(f: Money) -> bool:
 
 def _is_flow(f: Money) -> bool:
     """`the inflow rose to $1.5 billion`."""
-    return any(c.FLOW in cue[2] and f.amount.first - 14 <= cue[0] < f.amount.first for cue in f.cues)
+    return f.says(c.FLOW) and any(c.FLOW in cue[2] and f.amount.first - 14 <= cue[0] < f.amount.first for cue in f.cues)
 
 
 def _is_spent_on_a_plant(f: Money) -> bool:
@@ -212,8 +215,9 @@ def _is_spent_on_a_plant(f: Money) -> bool:
 
 def _is_sum_of_both(f: Money) -> bool:
     """`exports were $5 billion, imports $8 billion. In all it was $13 billion.`"""
-    both = {"exports", "imports"} <= set(f.topic.order)
-    return both and not {c.EXPORTS, c.IMPORTS}.intersection(f.kind) and f.k == 0 and _opens_with_sum(f.words)
+    if f.k or not _opens_with_sum(f.words) or not {"exports", "imports"}.issubset(f.topic.order):
+        return False
+    return not {c.EXPORTS, c.IMPORTS}.intersection(f.kind)
 
 
 def _opens_with_sum(words: list[str]) -> bool:
@@ -231,36 +235,39 @@ def _are_goods_going(f: Money) -> bool:
     return at >= 0 and not {"to", "from"}.isdisjoint(behind[at + 1 : at + 3]) and f.kind not in (c.DIRECT, c.INVESTMENT)
 
 
-MONIES: list[Rule[Money, Reading]] = [
+MONIES = Rules[Money, Reading]([
     Rule("projects_carried_out", _is_of_projects_carried_out, always(Reading("project_investment")),
-         "The fund has completed 24 projects, with investment of [[$3.4 billion]].", "project_investment"),
+         "The fund has completed 24 projects, with investment of [[$3.4 billion]].", "project_investment",
+         _CARRIED_OUT),
     Rule("worth_of_projects", _is_worth_of_projects, always(Reading("portfolio_planned_investment")),
-         "There are 80 projects worth [[$112 billion]].", "portfolio_planned_investment"),
+         "There are 80 projects worth [[$112 billion]].", "portfolio_planned_investment", _WORTH),
     Rule("list_of_projects", _is_list_of_projects, always(Reading("portfolio_planned_investment")),
-         "It discussed a [[$200 billion]] list of 86 projects.", "portfolio_planned_investment"),
+         "It discussed a [[$200 billion]] list of 86 projects.", "portfolio_planned_investment", _LISTS),
     Rule("price_of_a_stake", _is_price_of_stake, always(Reading("project_investment")),
-         "It bought 10 percent for [[$1 billion]].", "project_investment"),
-    Rule("taxed", _is_taxed, always(Reading("other")), "The tariff on [[$34 billion]] of goods took effect.", "other"),
+         "It bought 10 percent for [[$1 billion]].", "project_investment", _ACQUIRING),
+    Rule("taxed", _is_taxed, always(Reading("other")), "The tariff on [[$34 billion]] of goods took effect.", "other",
+         frozenset(("on",))),
     Rule("lent_to_a_plant", lambda f: _is_lent(f) and _is_for_a_plant(f), always(Reading("project_investment")),
-         "Banks will provide [[$2 billion]] for the plant.", "project_investment"),
-    Rule("lent", _is_lent, always(Reading("other")), "It is to lend [[$2 billion]].", "other"),
+         "Banks will provide [[$2 billion]] for the plant.", "project_investment", _LENT),
+    Rule("lent", _is_lent, always(Reading("other")), "It is to lend [[$2 billion]].", "other", _LENT),
     Rule("withdrawn", _is_withdrawn, always(Reading("fdi_flow", -1)),
-         "Firms withdrew [[$340 million]] of direct investment in 2020.", "fdi_flow"),
+         "Firms withdrew [[$340 million]] of direct investment in 2020.", "fdi_flow", _WITHDRAWING),
     Rule("part_of_money", _is_part_of_money, lambda f: f.topic.last_money or Reading("other"),
-         "Exports were $10 billion. Kazakhstan took 31% ([[$3 billion]]).", "exports"),
+         "Exports were $10 billion. Kazakhstan took 31% ([[$3 billion]]).", "exports", BRACKETS),
     Rule("loan_for_a_plant", _is_loan_for_a_plant, always(Reading("project_investment")),
-         "The methanol plant arranged [[$1.1 billion]] of loans.", "project_investment"),
+         "The methanol plant arranged [[$1.1 billion]] of loans.", "project_investment", _LOANS),
     Rule("flowing", _is_flow, always(Reading("fdi_flow")), "In 2023 the inflow rose to [[$1.5 billion]].", "fdi_flow"),
     Rule("sum_of_both", _is_sum_of_both, always(Reading("trade_turnover")),
-         "Exports were $5 billion, imports $8 billion. In all it was [[$13 billion]].", "trade_turnover"),
+         "Exports were $5 billion, imports $8 billion. In all it was [[$13 billion]].", "trade_turnover",
+         _IN_ALL | {"in"}),
     Rule("goods_going", _are_goods_going, always(Reading("exports")),
-         "Machinery worth [[$21 billion]] went from China to Russia.", "exports"),
+         "Machinery worth [[$21 billion]] went from China to Russia.", "exports", frozenset(("worth",))),
     Rule("stock_alone", lambda f: not f.told and f.says(c.STOCK) and f.kind not in TRADE, always(Reading("fdi_stock")),
          "The accumulated stock reached [[$5 billion]].", "fdi_stock"),
     Rule("spent_on_a_plant", _is_spent_on_a_plant, always(Reading("project_investment")),
-         "It spent [[$2 billion]] on the plant.", "project_investment"),
+         "It spent [[$2 billion]] on the plant.", "project_investment", _PAYING),
     Rule("of_a_fund", lambda f: not f.told and "fund" in f.words and f.kind != c.INVESTMENT, always(Reading("other")),
-         "The Silk Road Fund starts with [[$1 billion]].", "other"),
+         "The Silk Road Fund starts with [[$1 billion]].", "other", frozenset(("fund",))),
     Rule("beside_projects",
          lambda f: not f.kind and any(a.unit == "count:projects" for a in f.amounts[max(0, f.k - 2) : f.k]),
          always(Reading("portfolio_planned_investment")),
@@ -272,7 +279,7 @@ MONIES: list[Rule[Money, Reading]] = [
          "China supplied goods worth $9 billion, flows in the opposite direction were [[$5 billion]].", "imports"),
     Rule("trade", lambda f: f.kind in TRADE, lambda f: _traded(f, f.kind), "Exports were [[$5 billion]].", "exports"),
     Rule("invested", always(True), lambda f: _invested(f), "It invested [[$5 billion]].", "project_investment"),
-]  # fmt: skip
+])  # fmt: skip
 
 
 def _traded(f: Money, kind: str) -> Reading:
@@ -360,6 +367,6 @@ def _invested(f: Money) -> Reading:
 
 
 def read_money(f: Seen) -> Reading:
-    rule, found = decide(MONIES, Money(f.s, f.amounts, f.k, f.cues, f.topic, f.done)) or ("", Reading("other"))
+    rule, found = decide(MONIES.among(f.s.said), Money.of(f)) or ("", Reading("other"))
     f.topic.last_money = Reading(found.measure, found.sign, found.changes)
     return Reading(found.measure, found.sign, found.changes, found.rule or rule)

@@ -62,8 +62,9 @@ def read_names(s: Sentence, amounts: Sequence[Amount]) -> list[Named]:
     tree, words = _COUNTRY.tree, s.words
     named: list[Named] = []
     behind = 0
-    inside = {i for amount in amounts for i in range(amount.first, amount.behind)}
     for i, word in enumerate(words):
+        if word not in tree and word[-1] != "s":
+            continue
         owned = word[-2:] in _POSSESSIVE
         if i < behind or not (word in tree or (owned and word[:-2] in tree)):
             continue
@@ -76,7 +77,7 @@ def read_names(s: Sentence, amounts: Sequence[Amount]) -> list[Named]:
         if not found or (word == "us" and s.text[s.starts[i] : s.ends[i]] != "US"):
             continue
         behind = i + 1 if owned else found[1]
-        if i not in inside:
+        if not any(amount.first <= i < amount.behind for amount in amounts):
             named += [(i, code) for code in found[0]]
     return named
 
@@ -97,7 +98,7 @@ class Parties:
 
     def told(self) -> list[tuple[str, Pair]]:
         """The rule and the parties of each figure, the subject first."""
-        text = tuple(code for code, _ in self._counts.most_common(2))
+        text = tuple(sorted(self._counts, key=self._counts.__getitem__, reverse=True)[:2])
         carried: Pair = ()
         before: Sentence | None = None
         latest: Pair = ()
@@ -106,7 +107,8 @@ class Parties:
             if place.s is not before:
                 before, carried = place.s, latest
             here = tuple(dict.fromkeys(code for _, code in place.named))
-            rule, pair = decide(PARTIES, Seen(place, here, carried, text)) or ("home_pair", HOME)
+            rules = PARTIES if len(here) == 1 else OF_SEVERAL if here else OF_NONE
+            rule, pair = decide(rules, Seen(place, here, carried, text)) or ("home_pair", HOME)
             if rule not in IMPLIED and len(pair) == 2:
                 latest = pair
             found.append((rule, pair))
@@ -175,3 +177,10 @@ PARTIES: list[Rule[Seen, Pair]] = [
     Rule("home_of_stranger", always(True), lambda f: (HOME[0], (f.here or f.text)[0]),
          "Trade with Japan was [[$9 billion]].", "RUS JPN"),
 ]  # fmt: skip
+# What is left to try where the sentence names two or more, and where it names none.
+OF_SEVERAL = [rule for rule in PARTIES if rule.name in ("two_named", "nearest_of_several")]
+OF_NONE = [
+    rule
+    for rule in PARTIES
+    if rule.name in ("carried_pair", "text_pair", "home_pair", "home_alone", "home_of_stranger")
+]

@@ -1,9 +1,9 @@
 """What a percentage measures: a share of a whole, a growth rate with its sign, or a rate of another kind."""
 
 from flows.figures.lexicon import words
-from flows.figures.rules import Rule, always, decide, lazy
+from flows.figures.rules import Rule, Rules, always, decide, lazy
 from flows.figures.timing.roles import is_base
-from flows.figures.topics import QUIET, TRADE, Cue, Reading, Seen, nearest_before, same_clause
+from flows.figures.topics import BRACKETS, QUIET, TRADE, Cue, Reading, Seen, nearest_before, same_clause
 from flows.figures.wording import cues as c
 from flows.figures.wording.comparators import COMPARATIVES
 from flows.figures.wording.multiples import SPECIAL
@@ -66,7 +66,7 @@ class Ratio(Seen):
         """The nearest telling cue before it in its clause."""
         i = self.link_at
         for cue in nearest_before(self.cues, self.amount.first):
-            if _TELLING.intersection(cue[2]) and not (cue[0] >= i and self.words[cue[0]] in COMPARATIVES):
+            if not _TELLING.isdisjoint(cue[2]) and not (cue[0] >= i and self.words[cue[0]] in COMPARATIVES):
                 return cue if same_clause(self.s, cue[1], self.amount.first) else None
         return None
 
@@ -137,7 +137,9 @@ def _is_rate(f: Ratio) -> bool:
 
 def _is_rated_end(f: Ratio) -> bool:
     """`the tariff was raised from 5 to 10 percent`."""
-    return any(c.RATE in cue[2] and cue[1] <= f.link_at and same_clause(f.s, cue[0], f.amount.first) for cue in f.cues)
+    return f.says(c.RATE) and any(
+        c.RATE in cue[2] and cue[1] <= f.link_at and same_clause(f.s, cue[0], f.amount.first) for cue in f.cues
+    )
 
 
 def _is_end(f: Ratio) -> bool:
@@ -149,32 +151,35 @@ def _is_of_growth(f: Ratio) -> bool:
     return not f.says(c.SHARE) and not _GROWING.isdisjoint(f.words[: f.amount.first])
 
 
-RATIOS: list[Rule[Ratio, Reading]] = [
-    Rule("signed", _is_signed, lambda f: GROWTH if f.amount.value >= 0 else FALL, "Trade: [[-5%]].", "growth_rate"),
+RATIOS = Rules[Ratio, Reading]([
+    Rule("signed", _is_signed, lambda f: GROWTH if f.amount.value >= 0 else FALL, "Trade: [[-5%]].", "growth_rate",
+         SPECIAL | {"+", "-", "−", "–"}),
     Rule("as_much_again", lambda f: f.after[:3] == ["as", "much", "again"], always(GROWTH),
-         "It sold [[half]] as much again.", "growth_rate"),
+         "It sold [[half]] as much again.", "growth_rate", frozenset(("again",))),
     Rule("compared_ratio", lambda f: f.after[:1] != [] and f.after[0] in COMPARATIVES,
-         lambda f: FALL if f.after[0] in _LESS else GROWTH, "It sold [[5%]] less.", "growth_rate"),
-    Rule("held", _is_held, always(SHARE), "A [[40 percent]] stake was sold.", "share"),
+         lambda f: FALL if f.after[0] in _LESS else GROWTH, "It sold [[5%]] less.", "growth_rate", COMPARATIVES),
+    Rule("held", _is_held, always(SHARE), "A [[40 percent]] stake was sold.", "share", _HOLDINGS),
     Rule("rate_behind", lambda f: c.RATE in f.beside,
          lambda f: SHARE if f.words[f.behind[0][0]] == "interest" and f.after[1:2] == ["in"] else OTHER,
          "A [[25 percent]] tariff took effect.", "other"),
     Rule("growth_behind", lambda f: c.UP in f.beside, always(GROWTH), "A [[5 percent]] rise came.", "growth_rate"),
     Rule("fall_behind", lambda f: c.DOWN in f.beside, always(FALL), "A [[5 percent]] drop came.", "growth_rate"),
     Rule("bracketed_share", _is_bracketed_share, always(SHARE),
-         "Its share in trade was far smaller (about [[0.2 percent]]).", "share"),
-    Rule("or_percent", _restates_an_amount, always(SHARE), "It makes $32 billion of trade, or [[48%]].", "share"),
+         "Its share in trade was far smaller (about [[0.2 percent]]).", "share", BRACKETS),
+    Rule("or_percent", _restates_an_amount, always(SHARE), "It makes $32 billion of trade, or [[48%]].", "share",
+         frozenset(("or",))),
     Rule("beside_a_share", _is_beside_a_share, always(SHARE),
          "Its share of world GDP is 36%, ahead of the G7's [[30%]].", "share"),
     Rule("rate", _is_rate, always(OTHER), "The discount was [[30%]].", "other"),
     Rule("percent_of", lambda f: _is_of(f.after) and f.link != "by", always(SHARE),
-         "It takes [[40%]] of the exports.", "share"),
-    Rule("moved_by", lambda f: f.link == "by" and f.moves, lambda f: f.change, "Trade fell by [[5%]].", "growth_rate"),
+         "It takes [[40%]] of the exports.", "share", frozenset(("of", "的", "以"))),
+    Rule("moved_by", lambda f: f.link == "by" and f.moves, lambda f: f.change, "Trade fell by [[5%]].", "growth_rate",
+         frozenset(("by",))),
     Rule("rated_end", lambda f: _is_end(f) and _is_rated_end(f), always(OTHER),
-         "The tariff rose from 5 to [[10 percent]].", "other"),
+         "The tariff rose from 5 to [[10 percent]].", "other", _ENDS),
     Rule("growth_end", lambda f: _is_end(f) and _is_of_growth(f), always(GROWTH),
-         "Growth slowed to [[3 percent]].", "growth_rate"),
-    Rule("share_end", _is_end, always(SHARE), "Its part rose to a modest [[7 percent]].", "share"),
+         "Growth slowed to [[3 percent]].", "growth_rate", _ENDS),
+    Rule("share_end", _is_end, always(SHARE), "Its part rose to a modest [[7 percent]].", "share", _ENDS),
     Rule("share_before", lambda f: c.SHARE in f.meanings and not f.moves, always(SHARE),
          "Its share is [[20%]].", "share"),
     Rule("moved", lambda f: f.moves, lambda f: f.change, "Exports rose [[5%]].", "growth_rate"),
@@ -185,15 +190,15 @@ RATIOS: list[Rule[Ratio, Reading]] = [
     Rule("part_of_a_whole", lambda f: "of" in f.after or f.link == "for", always(SHARE),
          "It stands for [[20 percent]].", "share"),
     Rule("part_in_words", lambda f: f.words[f.amount.behind - 1] in SPECIAL,
-         lambda f: GROWTH if f.link == "by" else SHARE, "It reached [[a third]].", "share"),
+         lambda f: GROWTH if f.link == "by" else SHARE, "It reached [[a third]].", "share", SPECIAL),
     Rule("topic_of_ratios", lambda f: f.topic.ratio[0] and f.before, lambda f: Reading(*f.topic.ratio),
          "Its share is 5%. That of coal: [[6%]].", "share"),
     Rule("of_trade", lambda f: f.says(c.UP) and any(set(TRADE) & set(cue[2]) for cue in f.cues), always(GROWTH),
          "Imports grew; of coal: [[5%]].", "growth_rate"),
     Rule("plain_ratio", always(True), always(SHARE), "It stood at [[5%]].", "share"),
-]  # fmt: skip
+])  # fmt: skip
 
 
 def read_ratio(f: Seen) -> Reading:
-    rule, found = decide(RATIOS, Ratio(f.s, f.amounts, f.k, f.cues, f.topic, f.done)) or ("", SHARE)
+    rule, found = decide(RATIOS.among(f.s.said), Ratio.of(f)) or ("", SHARE)
     return Reading(found.measure, found.sign, rule=rule)

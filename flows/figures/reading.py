@@ -12,7 +12,7 @@ from flows.figures.amounts import read_amounts
 from flows.figures.lexicon import simplified
 from flows.figures.manner import manner_of, was_expected
 from flows.figures.measures import converts, read_measure, remember, restates
-from flows.figures.modality import read_modality
+from flows.figures.modality import read_modality, telling
 from flows.figures.parties import Parties
 from flows.figures.respective import in_order
 from flows.figures.timing.clock import Clock, Span
@@ -20,7 +20,7 @@ from flows.figures.timing.context import NOT_SAID, Period, carry, period_of, sam
 from flows.figures.timing.lists import Shared, share_out
 from flows.figures.timing.roles import AIMED, OWN, Times, read_parts
 from flows.figures.timing.times import in_short, read_times
-from flows.figures.topics import Cue, Reading, Seen, Topic, is_of_trade, outside
+from flows.figures.topics import Cue, Reading, Seen, Topic, is_of_trade, meanings, outside
 from flows.figures.wording.cues import read_cues
 from flows.figures.wording.tokens import Sentence, read_words, sentence_spans
 
@@ -96,7 +96,7 @@ class _Reader:
         cues = outside(read_cues(s), amounts)
         times = read_parts(s, mentions, amounts, self.clock)
         same_span(s, times, amounts, self.state)
-        said = _Said(s, amounts, cues, times, share_out(s, amounts, times), self.state)
+        said = _Said(s, amounts, cues, telling(cues), times, share_out(s, amounts, times), self.state)
         readings = self._measures(said)
         waiting: list[StatedFigure] = []
         before: Span | None = None
@@ -116,6 +116,7 @@ class _Reader:
         s, amounts, cues, topic = said.s, said.amounts, said.cues, self.topic
         own = [time.mention.span for time in said.times.all if time.part in (OWN, AIMED) and time.mention.span]
         topic.timed, topic.turned = bool(own), any(span != self.state.span for span in own)
+        topic.said = meanings(cues)
         readings: list[Reading] = []
         for k, amount in enumerate(amounts):
             if k and converts(s, amounts[k - 1], amount) and amount.comparator == "=":
@@ -148,9 +149,14 @@ class _Said:
     s: Sentence
     amounts: list[Amount]
     cues: list[Cue]
+    telling: list[Cue]
     times: Times
     shared: Shared
     state: Period
+    aims: list[Span | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.aims = [time.mention.span for time in self.times.all if time.part == AIMED]
 
     def figure(self, k: int, reading: Reading, before: Span | None) -> tuple[StatedFigure, bool]:
         """amounts[k] as a figure, and whether it takes a period from the sentences around; `before` is that of the one
@@ -162,8 +168,8 @@ class _Said:
         if k and before and restates(s, self.amounts[k - 1], amount):
             rule, span = "restated", before
         said = rule not in NOT_SAID
-        aimed = said and any(time.part == AIMED and time.mention.span == span for time in self.times.all)
-        why, modality = read_modality(s, amount, self.cues, aimed)
+        aimed = said and span in self.aims
+        why, modality = read_modality(s, amount, self.telling, aimed)
         if not said and (manner.of_now or (modality != "actual" and not was_expected(s, amount))):
             rule, span = "none", None
         falls = reading.sign < 0 and reading.measure in ("growth_rate", "fdi_flow") and amount.unit != "x"

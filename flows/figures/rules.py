@@ -1,7 +1,8 @@
 """A decision as a list of named rules: the first that holds decides, and its name is kept with what it decided."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 Seen = TypeVar("Seen")
@@ -12,7 +13,8 @@ Said = TypeVar("Said")
 class Rule(Generic[Seen, Said]):
     """`when` it holds of what is seen, `then` follows; `example` is a passage with [[the figure]], of which it `gives`.
 
-    The tests read every example and expect the rule to have decided it so.
+    It holds only of a sentence that has one of its `cues`, where it names any. The tests read every example and expect
+    the rule to have decided it so.
     """
 
     name: str
@@ -20,6 +22,27 @@ class Rule(Generic[Seen, Said]):
     then: Callable[[Seen], Said]
     example: str
     gives: str
+    cues: frozenset[str] = frozenset()
+
+
+class Rules(list[Rule[Seen, Said]]):
+    """Rules in order, that need not all be tried in every sentence."""
+
+    def __init__(self, rules: Iterable[Rule[Seen, Said]]) -> None:
+        super().__init__(rules)
+        self._cues = frozenset[str]().union(*(rule.cues for rule in self))
+        self._with = lru_cache(maxsize=2048)(self._having)
+        self._last: tuple[frozenset[str], Sequence[Rule[Seen, Said]]] = (frozenset(), self._with(frozenset()))
+
+    def among(self, words: frozenset[str]) -> Sequence[Rule[Seen, Said]]:
+        """Those that may hold in a sentence of these words."""
+        last = self._last
+        if last[0] is not words:
+            last = self._last = words, self._with(self._cues & words)
+        return last[1]
+
+    def _having(self, present: frozenset[str]) -> Sequence[Rule[Seen, Said]]:
+        return [rule for rule in self if not rule.cues or not rule.cues.isdisjoint(present)]
 
 
 def decide(rules: Sequence[Rule[Seen, Said]], seen: Seen) -> tuple[str, Said] | None:

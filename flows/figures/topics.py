@@ -1,7 +1,10 @@
 """What a text talks about, and the ways to look at telling words that ratios, money and measures share."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import Self
 
 from flows.figures.amount import Amount
 from flows.figures.lexicon import words
@@ -14,8 +17,13 @@ QUANTITIES = frozenset(("tonnes", "m3", "ft3", "bbl", "kWh", "MMBtu", "MW", "car
 TRADE = (c.EXPORTS, c.IMPORTS, c.TURNOVER)
 TOPICS = frozenset((*TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO, c.PROJECT, c.OTHER, c.PRICE, c.REVERSE))
 QUIET = words("quiet")
+# Of what is set in brackets.
+BRACKETS = frozenset(("(", "（"))
 _STOPS = words("clause_ends")
 TRADED = re.compile(r"\b(?:trade|turnover|commerce|товарооборот\w*|торговл\w+)\b|贸易|进出口", re.IGNORECASE)
+
+# What stands in every text that TRADED is found in, to be looked for first.
+_STEMS = ("trade", "turnover", "commerce", "торг", "товарооборот", "贸易", "进出口")
 
 
 @dataclass(slots=True)
@@ -33,9 +41,10 @@ class Topic:
     lead: str = ""
     last: str = ""
     subject: str = ""  # of trade, what the sentence before was about
-    # Of the sentence being read: it names a time of its own; one other than the sentences before.
+    # Of the sentence being read: it names a time of its own; one other than the sentences before; what its cues mean.
     timed: bool = False
     turned: bool = False
+    said: frozenset[str] = frozenset()
 
     def without_word(self, s: Sentence) -> str:
         """The topic of a sentence that names none: of another time it says what the text is about."""
@@ -48,7 +57,9 @@ class Topic:
 
 def is_of_trade(text: str) -> bool:
     """Whether a text is about trade, so that money without a topic is turnover."""
-    return TRADED.search(text, 0, 20_000) is not None
+    beginning = text[:20_000]
+    lowered = beginning.lower()
+    return any(stem in lowered for stem in _STEMS) and TRADED.search(beginning) is not None
 
 
 @dataclass(slots=True)
@@ -80,6 +91,13 @@ class Seen:
         self.limit = amounts[k + 1].first if k + 1 < len(amounts) else len(words)
         self.after = words[amount.behind : amount.behind + 6]
 
+    @classmethod
+    def of(cls, seen: "Seen") -> Self:
+        """The same amount, to be asked what only one of its kind is."""
+        kind = cls.__new__(cls)
+        kind.__dict__.update(seen.__dict__)
+        return kind
+
     @lazy
     def led_by(self) -> int:
         """The index of the word before it, articles and the like left out; -1 at the beginning."""
@@ -94,7 +112,7 @@ class Seen:
 
     def says(self, meaning: str) -> bool:
         """Whether any word of the sentence has that meaning."""
-        return any(meaning in cue[2] for cue in self.cues)
+        return meaning in self.topic.said
 
 
 def outside(cues: list[Cue], amounts: list[Amount]) -> list[Cue]:
@@ -103,11 +121,16 @@ def outside(cues: list[Cue], amounts: list[Amount]) -> list[Cue]:
     return [cue for cue in cues if cue[0] not in inside or c.RATE not in cue[2]] if inside else cues
 
 
-def nearest_before(cues: list[Cue], i: int) -> list[Cue]:
+def meanings(cues: list[Cue]) -> frozenset[str]:
+    """All that the telling words of a sentence mean."""
+    return frozenset(chain.from_iterable([cue[2] for cue in cues]))
+
+
+def nearest_before(cues: list[Cue], i: int) -> Iterator[Cue]:
     """The cues that end at or before word i, nearest first."""
-    return [cue for cue in reversed(cues) if cue[1] <= i]
+    return (cue for cue in reversed(cues) if cue[1] <= i)
 
 
 def same_clause(s: Sentence, first: int, behind: int) -> bool:
     """Whether no clause ends between two words."""
-    return not _STOPS.intersection(s.words[first:behind])
+    return _STOPS.isdisjoint(s.words[first:behind])

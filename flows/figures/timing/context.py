@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from flows.figures.amount import Amount
 from flows.figures.lexicon import words
-from flows.figures.rules import Rule, decide
+from flows.figures.rules import Rule, Rules, decide
 from flows.figures.timing.clock import Clock, Span, months, shifted
 from flows.figures.timing.lists import Shared
 from flows.figures.timing.roles import (
@@ -41,6 +41,7 @@ _WITHIN = words("in_for_during") | words("over_during")
 _SUMMED = words("sums_named")
 _FROM = words("range_from")
 _PRESENT = words("present")
+_BRACKETS = frozenset(("(", "（"))
 _MONTH = timedelta(days=31)
 _YEAR = timedelta(days=360)
 
@@ -73,8 +74,9 @@ class Manner:
 
 @dataclass(slots=True)
 class Seen:
-    """A figure among the times of its sentence: `next_time` is the first behind it, `limit` the word where the next
-    figure begins, `before` the period of the figure before it, `said` that of the nearest time before it.
+    """A figure among the times of its sentence: `next_time` is the first behind it, `last_time` the one before that,
+    `limit` the word where the next figure begins, `before` the period of the figure before it, `said` that of the
+    nearest time before it.
     """
 
     s: Sentence
@@ -88,20 +90,14 @@ class Seen:
     before: Span | None
     limit: int
     base: bool
+    amount: Amount
+    last_time: Time | None
     said: Span | None = None
     found: Span | None = None  # what a rule's condition came upon
 
     @property
-    def amount(self) -> Amount:
-        return self.amounts[self.k]
-
-    @property
     def frame(self) -> Span | None:
         return self.said or self.state.span
-
-    @property
-    def last_time(self) -> Time | None:
-        return self.times.all[self.next_time - 1] if self.next_time else None
 
 
 def period_of(
@@ -115,11 +111,14 @@ def period_of(
     before: Span | None,
 ) -> tuple[str, Span | None]:
     """The period of amounts[k], and the rule that gave it; `before` is that of amounts[k - 1]."""
-    limit = amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
-    next_time = bisect_left(times.firsts, amounts[k].behind)
-    seen = Seen(s, amounts, k, times, next_time, shared, state, manner, before, limit, is_base(s, amounts[k]))
-    seen.said = _frame(seen)
-    return decide(PERIODS, seen) or ("none", None)
+    amount, limit = amounts[k], amounts[k + 1].first if k + 1 < len(amounts) else len(s.words)
+    next_time = bisect_left(times.firsts, amount.behind)
+    last_time = times.all[next_time - 1] if next_time else None
+    base = bool(times.all) and is_base(s, amount)
+    seen = Seen(s, amounts, k, times, next_time, shared, state, manner, before, limit, base, amount, last_time)
+    seen.said = _frame(seen) if last_time else None
+    rules = UNTIMED if not times.all else PERIODS if shared else UNSHARED
+    return decide(rules.among(s.said), seen) or ("none", None)
 
 
 def _found(seen: Seen, span: Span | None) -> bool:
@@ -302,7 +301,7 @@ def _may_be_shared(time: Time, gap: list[str]) -> bool:
     )
 
 
-PERIODS: list[Rule[Seen, Span | None]] = [
+PERIODS = Rules[Seen, Span | None]([
     Rule("in_order", lambda f: f.shared.get(f.k, "")[:1] == ("in_order",), lambda f: f.shared[f.k][1],
          "In 2021 and 2022 trade was $5 billion and [[$6 billion]].", "2022"),
     Rule("first_of_span", lambda f: f.shared.get(f.k, "")[:1] == ("first_of_span",), lambda f: f.shared[f.k][1],
@@ -314,22 +313,27 @@ PERIODS: list[Rule[Seen, Span | None]] = [
     Rule("total_of_time", _is_total_of_time, lambda f: f.found,
          "It may rise to 900 tonnes this year from the 2022 total of [[830 tonnes]].", "2022"),
     Rule("bracketed_base", _is_bracketed_base, lambda f: f.found,
-         "В 2023 году ввезли 9 млн тонн, на 5% больше, чем годом ранее ([[8,5 млн тонн]]).", "2022"),
+         "В 2023 году ввезли 9 млн тонн, на 5% больше, чем годом ранее ([[8,5 млн тонн]]).", "2022", _BRACKETS),
     Rule("base_of_growth", _is_base_of_growth, lambda f: f.found,
-         "В 2023 году ввоз вырос в 2,3 раза (с [[22 тыс.]] до 51 тыс. тонн).", "2022"),
+         "В 2023 году ввоз вырос в 2,3 раза (с [[22 тыс.]] до 51 тыс. тонн).", "2022", _BRACKETS),
     Rule("growth_between_dates", _is_growth_between_dates, lambda f: f.found,
-         "It rose [[eight-fold]], from 1,900 tonnes in March 2021 to 15,200 tonnes in June 2023.", "2021-03/2023-06"),
+         "It rose [[eight-fold]], from 1,900 tonnes in March 2021 to 15,200 tonnes in June 2023.", "2021-03/2023-06",
+         _FROM),
     Rule("attached", _is_attached, lambda f: f.found, "Trade was [[$5 billion]] in 2022.", "2022"),
     Rule("opens_with_base", _opens_with_base, lambda f: f.found,
          "In 2022 they reached 7 million tonnes; a year before they had been [[6.5 million tonnes]].", "2021"),
     Rule("said_before", lambda f: f.said, lambda f: f.said, "In 2022 trade was [[$5 billion]].", "2022"),
     Rule("of_that_sum", _is_of_that_sum, lambda f: f.found,
-         "The stock rose from $310 million to $1.4 billion in 2012-2017. Oil took [[58%]] of that sum.", "2017"),
+         "The stock rose from $310 million to $1.4 billion in 2012-2017. Oil took [[58%]] of that sum.", "2017",
+         _SUMMED),
     Rule("said_later", lambda f: f.manner.shares_times and not f.manner.lasting and _later(f), lambda f: f.found,
          "Trade rose by [[5%]], to $5 billion, in 2022.", "2022"),
     Rule("carried_over", lambda f: f.manner.carried and f.state.span, lambda f: f.state.span,
          "In 2022 trade was $5 billion. Exports were [[$3 billion]].", "2022"),
-]  # fmt: skip
+])  # fmt: skip
+# What is left to try where no times are shared out, and in a sentence that names none.
+UNSHARED = Rules(rule for rule in PERIODS if rule.name not in ("in_order", "first_of_span", "last_of_span"))
+UNTIMED = Rules(rule for rule in PERIODS if rule.name in ("base_of_growth", "of_that_sum", "carried_over"))
 # What is not said in the figure's own sentence.
 NOT_SAID = ("carried_over", "none")
 

@@ -26,6 +26,8 @@ Shared = dict[int, tuple[str, Span]]
 def share_out(s: Sentence, amounts: list[Amount], times: Times) -> Shared:
     """Also lets each of some joined times stand for all of them, where one period follows another."""
     shared: Shared = {}
+    if not times.all:
+        return shared
     for group in _joined(s, times):
         spans = [time.mention.span for time in group if time.mention.span]
         run = _run_of(s, amounts, len(spans))

@@ -23,6 +23,8 @@ RULES: dict[str, list[Expression]] = {**FOREIGN, **ENGLISH}
 RULES |= {word: FOREIGN[word] + ENGLISH[word] for word in FOREIGN.keys() & ENGLISH.keys()}
 _RUSSIAN_MONTHS = FOREIGN["январ"]
 _DAYS_FIRST = [RUSSIAN_DAYS, MONTH_RULES[0]]
+_YEARS = [CHINESE_YEARS, *RUSSIAN_YEARS, *YEAR_RULES]
+_CENTURIES = ("19", "20")
 _CHINESE_UNITS = (["年"], ["月"])
 _RUSSIAN_UNITS = words("russian_units_of_time")
 
@@ -119,7 +121,7 @@ def _of_number(s: Sentence, i: int, word: str) -> list[Expression]:
     if following[:1] == ["季"]:
         return CHINESE
     if len(word) == 4:
-        return [CHINESE_YEARS, *RUSSIAN_YEARS, *YEAR_RULES]
+        return _YEARS if word[:2] in _CENTURIES else []
     if len(word) > 2 or not following:
         return []
     if following[0] in MONTHS or RULES.get(following[0]) is _RUSSIAN_MONTHS:

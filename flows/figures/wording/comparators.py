@@ -104,7 +104,7 @@ def read_comparator(s: Sentence, first: int, behind: int, taken: int = -1) -> st
             said = decide(BOUNDS, Seen(s, first, behind, taken, at, found[1], found[0], article))
             if said and said[1]:
                 return said[1]
-    if any(word in _ODD for word in s.words[first:behind]):
+    if not _ODD.isdisjoint(s.words[first:behind]):
         return ">"
     return _before_a_preposition(s, first) or _before_a_share(s, first) or _behind(s, behind) or "="
 

@@ -30,7 +30,7 @@ _ENDINGS = "аеиоуыюяйьмвхёъ"
 
 @dataclass(slots=True)
 class Sentence:
-    """words[i] is the normal form of text[starts[i]:ends[i]]; kinds[i] is NUMBER, WORD or SIGN."""
+    """words[i] is the normal form of text[starts[i]:ends[i]]; kinds[i] is NUMBER, WORD or SIGN; `said` is all words."""
 
     text: str
     start: int
@@ -39,6 +39,7 @@ class Sentence:
     starts: list[int]
     ends: list[int]
     kinds: list[int]
+    said: frozenset[str]
 
     def joined(self, i: int) -> bool:
         """Whether word i stands directly behind the one before it."""
@@ -59,7 +60,8 @@ def read_words(text: str, start: int, end: int) -> Sentence:
     words = [match[0].lower() if kind == WORD else match[0] for match, kind in zip(matches, kinds, strict=True)]
     if not text.isascii():
         words = [normal(word) if word >= "а" else word for word in words]
-    return Sentence(text, start, end, words, [m.start() for m in matches], [m.end() for m in matches], kinds)
+    starts, ends = [match.start() for match in matches], [match.end() for match in matches]
+    return Sentence(text, start, end, words, starts, ends, kinds, frozenset(words))
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
