@@ -74,14 +74,16 @@ def build(candidate: Path, staged: Path) -> None:
             con.execute(f"create table staging.{table} as select * from frame")
         for path in sorted(staged.glob("*.parquet")):
             con.execute(f"create table staging.{path.stem} as select * from read_parquet('{quoted(path)}')")
+        built: dict[str, Model] = {}
         for layer in LAYERS:
             for folder in (folder for folder, schema in layer.items() if schema is None):
                 create_macros(con, folder, lambda name: name not in MACROS_AFTER_CHECKS)
             models = read_models(*(folder for folder, schema in layer.items() if schema))
-            create(con, [model for model in models if model.name not in AFTER_CHECKS])
+            wanted = [model for model in models if model.name not in AFTER_CHECKS]
+            create(con, wanted)
+            built |= {model.name: model for model in wanted if model.schema != "staging"}
         con.execute("drop schema staging cascade")
-        built = [model for model in read_models("facts", "marts", "meta") if model.name not in AFTER_CHECKS]
-        create_traces(con, {model.name: model for model in built})
+        create_traces(con, built)
         con.execute("checkpoint warehouse")
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from flows.dictionary.entries import Entry, Example, read_entries
 from flows.report import page
+from flows.report.reader import Reader
 
 TEMPLATES = Path(__file__).with_name("templates")
 ROWS_SHOWN = 5
@@ -39,7 +40,7 @@ def write_pages(con: duckdb.DuckDBPyConnection, release_id: str, folder: Path) -
         written.append(
             page.write(
                 "table.html.j2", folder / f"{entry.name}.html", entry=entry, row_count=count, states=states,
-                release_id=release_id, examples=[_ask(con, example) for example in entry.examples],
+                release_id=release_id, faces="", examples=[_ask(con, example) for example in entry.examples],
             )
         )  # fmt: skip
     return written
@@ -50,12 +51,14 @@ def _write_index(entries: Sequence[Entry], release_id: str, folder: Path) -> Pat
     digest = base64.b64encode(hashlib.sha256(search.encode()).digest()).decode()
     return page.write(
         "index_of_tables.html.j2", folder / "index.html", entries=entries, release_id=release_id,
-        search=Markup(search), search_hash=Markup(f"sha256-{digest}"),
+        faces="", search=Markup(search), search_hash=Markup(f"sha256-{digest}"),
     )  # fmt: skip
 
 
 def _states(con: duckdb.DuckDBPyConnection, release_id: str) -> dict[str, str]:
     """What each rule came to in the run that made the release."""
+    if not Reader(con).has("quality.check_result", "release_id"):
+        return {}
     rows = con.execute("select code, status from quality.check_result where release_id = ?", [release_id])
     return dict(rows.fetchall())
 

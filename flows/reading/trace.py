@@ -116,7 +116,7 @@ def _standing(con: duckdb.DuckDBPyConnection, model: Model, row: dict[str, Any])
     lines = [f"caveats    {row['caveat']}"] if row.get("caveat") else []
     if row.get("rate_used") is not None and row.get("rate_period_code"):
         lines.append(
-            f"rate       {text_of(row['rate_used']).rstrip('0')} {row['currency_code']} per USD"
+            f"rate       {text_of(row['rate_used']).rstrip('0')} {row.get('currency_code') or row.get('unit')} per USD"
             f" of {row['rate_period_code']}, {row['rate_source_code']}"
         )
     if row.get("is_preferred") is False and (other := preferred(con, model.name, row)):

@@ -18,7 +18,7 @@ _RUN = ["run_id", "started_at", "finished_at", "outcome", "release_id", "message
 def content_hash(candidate: Path) -> str:
     """SHA-256 over every table's columns, comments and rows in any order, and the macros: equal for equal content.
 
-    What a run adds to a candidate after the checks is no content.
+    Of macros the names and parameters, since DuckDB writes their bodies otherwise each time it saves them. What a run adds to a candidate after the checks is no content.
     """
     with duckdb.connect(str(candidate), read_only=True) as con:
         columns = con.execute(
@@ -38,7 +38,7 @@ def content_hash(candidate: Path) -> str:
             if name not in NO_CONTENT
         ]
         macros = con.execute(
-            """select function_name, parameters, macro_definition from duckdb_functions()
+            """select function_name, parameters from duckdb_functions()
             where not internal and function_name not in (select unnest(?)) order by all""",
             [sorted(MACROS_AFTER_CHECKS)],
         ).fetchall()

@@ -30,7 +30,7 @@ REVIEW = (
 # What is told of documents, periods and sources, and what is made of all claims.
 TOLD_OF_DOCUMENTS = {
     "main.claim_span", "main.dim_document", "main.dim_period", "main.fact_claim", "history.fact_claim",
-    "mart.claim_check", "mart.source_freshness", "meta.raw_file", "quality.rejected_row", "quality.claim_review",
+    "mart.claim_check", "mart.source_freshness", "meta.raw_file", "meta.source_standing", "quality.rejected_row", "quality.claim_review",
 }  # fmt: skip
 
 

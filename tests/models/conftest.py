@@ -38,6 +38,8 @@ def modelled(tmp_path, warehouse_of):
                 writer.writeheader()
                 for number, row in enumerate(given.get(path.stem, []), start=1):
                     own = {"statement_id": f"synthetic-{number}", "source_code": "china_customs"} | CITED
+                    if "period" in row and path.parent.name == "registers":  # no page tells of what is not over
+                        own["published"] = max(own["published"], read_period(row["period"]).end.isoformat())
                     writer.writerow({name: value for name, value in own.items() if name in header} | row)
         return duckdb.connect(str(warehouse_of(Settings(data=tmp_path), **(answers or {}))), read_only=True)
 

@@ -268,7 +268,7 @@ def test_the_release_is_left_as_it_is_and_the_same_page_comes_again(release, tmp
     first = written()
     assert written() == first
     assert release.read_bytes() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", *PAGES]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "dictionary", *PAGES]
 
 
 def test_the_report_lies_beside_the_releases(tmp_path):

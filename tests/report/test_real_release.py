@@ -70,4 +70,5 @@ def test_every_picture_and_query_can_be_taken_along(site):
         for link in links:
             lines = (site / link).read_text(encoding="utf-8").splitlines()
             assert len(lines) > 1, link
-    assert sum(path.stat().st_size for path in site.rglob("*.html")) < 3_000_000
+    assert sum(path.stat().st_size for path in site.glob("*.html")) < 3_000_000
+    assert max(path.stat().st_size for path in site.glob("dictionary/*.html")) < 300_000
