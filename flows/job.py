@@ -361,6 +361,7 @@ def unchanged(job: Job) -> bool:
     why = f"the release is held {held}" if held else "the raw files and the code are those of the release"
     job.outcome, job.release_id = "nothing_new", current_id(job.settings)
     if held:
+        job.inputs = ""  # what they would give is not known while it is held
         job.teller.said(f"{why}; `amur rollback --release` lets runs publish again")
     end(job, f"nothing new: {why}")
     if job.release_id and not report_path(job.settings, job.release_id).is_file() and not job.fault:
@@ -512,8 +513,8 @@ def publish_candidate(job: Job) -> None:
 
 
 def report(job: Job) -> None:
-    """Write the page of a release that was published, with Data Docs beside it."""
-    if job.outcome == "published" and job.release_id:
+    """Write the page of a release that was published, or that has none, with Data Docs beside it."""
+    if job.release_id and (job.outcome == "published" or not report_path(job.settings, job.release_id).is_file()):
         _write_report(job, job.release_id)
 
 

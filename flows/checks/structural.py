@@ -53,7 +53,7 @@ WHY_STAGED = {
 }
 
 
-YEARS = {"min_value": datetime(1990, 1, 1), "max_value": datetime(2035, 12, 31)}
+YEARS = {"min_value": datetime(1945, 1, 1), "max_value": datetime(2035, 12, 31)}
 KNOWN_ON_KINDS = ["published", "retrieved"]
 PARTIAL_DATE = "^(?:19|20)[0-9][0-9](?:-[01][0-9](?:-[0-3][0-9])?)?$"
 IGNORE_MISSING = {"ignore_row_if": "either_value_is_missing"}

@@ -18,7 +18,8 @@ _RUN = ["run_id", "started_at", "finished_at", "outcome", "release_id", "message
 def content_hash(candidate: Path) -> str:
     """SHA-256 over every table's columns, comments and rows in any order, and the macros: equal for equal content.
 
-    Of macros the names and parameters, since DuckDB writes their bodies otherwise each time it saves them. What a run adds to a candidate after the checks is no content.
+    Of macros the names and parameters, since DuckDB writes their bodies otherwise each time it saves them. What a run
+    adds to a candidate after the checks is no content.
     """
     with duckdb.connect(str(candidate), read_only=True) as con:
         columns = con.execute(
