@@ -58,6 +58,15 @@ class Model:
         return f"{self.schema}.{self.path.stem}"
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of a release, as its comment explains it."""
+
+    name: str
+    type: str
+    about: str
+
+
 def build(candidate: Path, staged: Path) -> None:
     """Build every model into the new file `candidate` from the parquet files in `staged`.
 
@@ -174,6 +183,6 @@ def _text(text: str) -> str:
     return "'{}'".format(text.replace("'", "''"))
 
 
-def quoted(path: Path) -> str:
-    """A path for a place between single quotes in SQL."""
+def quoted(path: Path | str) -> str:
+    """A path or text for a place between single quotes in SQL."""
     return str(path).replace("'", "''")

@@ -10,19 +10,12 @@ import duckdb
 
 from flows.audit import suites_of_warehouse
 from flows.lineage import tables_read, trace_name
-from flows.model import LAYERS, read_models
+from flows.model import LAYERS, Column, read_models
 from flows.settings import SQL
 from flows.sources import Source, load_sources
 
 # Staging models that give rates and days to rows, and no row: what they read is not where a table's rows come from.
 LOOKUPS = {"staging.usd_rate", "staging.calendar", "staging.stated_periods"}
-
-
-@dataclass(frozen=True)
-class Column:
-    name: str
-    type: str
-    about: str
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from flows.reading.export.tables import Column, Table
+from flows.model import Column
+from flows.reading.export.tables import Table
 from flows.reading.export.text import write_csv
 from flows.report.page import unwritten
 

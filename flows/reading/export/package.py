@@ -6,7 +6,8 @@ from typing import Any
 
 import duckdb
 
-from flows.reading.export.tables import Column, Table, whole
+from flows.model import Column
+from flows.reading.export.tables import Table, whole
 from flows.reading.export.workbook import sheet_names
 
 PACKAGE = "datapackage.json"

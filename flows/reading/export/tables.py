@@ -10,15 +10,8 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import AmurError
-from flows.model import LAYERS, read_models
+from flows.model import LAYERS, Column, read_models
 from flows.sources import load_sources
-
-
-@dataclass(frozen=True)
-class Column:
-    name: str
-    type: str
-    about: str
 
 
 @dataclass(frozen=True)

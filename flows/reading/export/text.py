@@ -17,7 +17,7 @@ def write_parquet(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) ->
     """ZSTD; the file's metadata hold `description`, and `columns` with the meaning of each as JSON."""
     path = folder / f"{table.name}.parquet"
     columns = json.dumps({column.name: column.about for column in table.columns}, ensure_ascii=False)
-    metadata = f"{{description: '{_text(table.about)}', columns: '{_text(columns)}'}}"
+    metadata = f"{{description: '{quoted(table.about)}', columns: '{quoted(columns)}'}}"
     with whole(path) as fresh:
         con.execute(
             f"copy ({table.rows}) to '{quoted(fresh)}' (format parquet, compression zstd, kv_metadata {metadata})"
@@ -42,7 +42,3 @@ def write_csv(con: duckdb.DuckDBPyConnection, table: Table, folder: Path, bom: b
 def _safe(name: str) -> str:
     runs = f"""regexp_matches("{name}", '{FORMULA}', 's') and try_cast("{name}" as double) is null"""
     return f"""if({runs}, '''' || "{name}", "{name}") as "{name}\""""
-
-
-def _text(text: str) -> str:
-    return text.replace("'", "''")
