@@ -7,8 +7,9 @@ with newest as (
 ), world as (
     select country_code as reporter_code, period_code, sum(value) as turnover_usd
     from fact_indicator
-    where indicator_code in ('TX.VAL.MRCH.CD.WT', 'TM.VAL.MRCH.CD.WT')
+    where indicator_code in ('TX.VAL.MRCH.CD.WT', 'TM.VAL.MRCH.CD.WT') and is_preferred
     group by all
+    having count(*) = 2
 ), shares as (
     select newest.*, 100 * newest.turnover_usd / world.turnover_usd as share_pct, 100 * turnover_usd_rounding / world.turnover_usd as rounding_pct
     from newest

@@ -35,7 +35,7 @@ with complete as (
         100 * energy_usd / low_usd as share_pct_high, share_rounding(energy_usd, energy_rounding, low_usd, whole_rounding) as share_pct_rounding,
         if(partner_code = 'WLD', 100 * low_usd / official.value, 100) as denominator_coverage_pct, caveat, known_on
     from (select * from complete union all by name select * from listed) as valued
-    left join (select period_code, value from fact_indicator where country_code = 'RUS' and indicator_code = 'TX.VAL.MRCH.CD.WT') as official
+    left join (select period_code, value from fact_indicator where country_code = 'RUS' and indicator_code = 'TX.VAL.MRCH.CD.WT' and is_preferred) as official
         using (period_code)
     union all by name
     select source_code, document_code, reporter_code, partner_code, flow_code, period_code, period_start, period_end,

@@ -13,7 +13,7 @@
 with chapters as (
     select distinct commodity_code, sector_code from dim_commodity where commodity_level = 'chapter'
 ), official_exports as (
-    select period_code, value as official_usd from fact_indicator where country_code = 'RUS' and indicator_code = 'TX.VAL.MRCH.CD.WT'
+    select period_code, value as official_usd from fact_indicator where country_code = 'RUS' and indicator_code = 'TX.VAL.MRCH.CD.WT' and is_preferred
 ), listed as (
     select source_code, document_code, period_code, period_start, period_end, commodity_code,
         any_value(value_usd) filter (partner_code = 'WLD') as whole_usd, any_value(rounding_usd) filter (partner_code = 'WLD') as whole_rounding,

@@ -157,6 +157,35 @@ def test_a_place_can_be_shown_again_from_the_archived_bytes(candidate):
         assert f"【{' '.join(quote.split())}】" in sentence
 
 
+def test_a_turnover_is_held_against_both_sides_whichever_is_named_first(warehouse):
+    named = ("China and Russia", "Russia and China")
+    con = warehouse({
+        f"{number}.txt": [("2026-01-01", f"In 2019 the trade turnover of {both} was 110.8 billion dollars.")]
+        for number, both in enumerate(named)
+    })  # fmt: skip
+    told = con.execute(
+        """select verdict, statistic_value / 1e9, statistic_source_code, other_statistic_value / 1e9,
+        other_statistic_source_code, other_verdict from mart.claim_check where method = 'text'"""
+    ).fetchall()
+    assert len(told) == 2 and told[0] == told[1]
+    assert told[0][0] == "agrees" and None not in told[0]
+    assert told[0][1] != told[0][3]
+
+
+def test_a_claim_on_one_good_is_never_held_against_all_goods(warehouse):
+    texts = [
+        "In 2023 China's exports of pork to Russia were 111 billion dollars.",
+        "В 2023 году экспорт свинины из России в Китай составил 129 млрд долларов.",
+        "2023年中国对俄罗斯猪肉出口1110亿美元。",
+    ]
+    con = warehouse({f"{number}.txt": [("2026-01-01", text)] for number, text in enumerate(texts)})
+    told = con.execute(
+        """select commodity_code, verdict from mart.claim_check as checked
+        join fact_claim as claim using (claim_id) where claim.method = 'text' and claim.unit = 'USD'"""
+    ).fetchall()
+    assert told == [("02", "not_checkable")] * 3
+
+
 def test_a_changed_document_closes_its_claims_and_one_taken_away_withdraws_them_until_it_comes_back(warehouse):
     con = warehouse({"a.txt": [("2026-01-01", TEXT.format(240)), ("2026-02-01", TEXT.format(241))]})
     assert con.execute(

@@ -6,7 +6,7 @@ with yearly as (
 ), world as (
     select country_code as reporter_code, period_code, sum(value) as world_usd
     from fact_indicator
-    where indicator_code in ('TX.VAL.MRCH.CD.WT', 'TM.VAL.MRCH.CD.WT')
+    where indicator_code in ('TX.VAL.MRCH.CD.WT', 'TM.VAL.MRCH.CD.WT') and is_preferred
     group by all
     having count(*) = 2
 ), pairs as (
