@@ -3,9 +3,9 @@
 A rule that is misspelt, or cannot be evaluated, must not pass: declared = loaded = evaluated, and more than zero.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from flows.checks.changes import changes_since
 from flows.checks.gx import (
     CheckResult,
-    Keep,
+    Docs,
     Rule,
     Suite,
     SuiteMeta,
@@ -28,9 +28,12 @@ from flows.checks.gx import (
     filled,
     result_of,
 )
+from flows.checks.kept import evaluated_on, keep_results, take_results
 from flows.checks.origin import with_origins
+from flows.checks.status import Status
 from flows.checks.structural import of_source, of_warehouse
 from flows.errors import AmurError, Blocked
+from flows.kept_history import sha256_of
 from flows.model import quoted
 from flows.settings import EXPECTATIONS
 from flows.sources import load_sources
@@ -82,29 +85,53 @@ def _united(derived: Mapping[str, tuple[str, list[Rule]]], written: dict[str, Su
     return [*suites, *written.values()]
 
 
-def check_staged(folder: Path, suites: Sequence[Suite], keep: Keep | None = None) -> list[CheckResult]:
+def check_staged(
+    folder: Path, suites: Sequence[Suite], docs: Docs | None = None, kept: Path | None = None
+) -> list[CheckResult]:
     """Evaluate the suites on the rows staged into `folder`; a suite's table is `staging.<source code>`.
 
-    Of a source that is not required and has no rows, no rule has anything to check.
+    Of a source that is not required and has no rows, no rule has anything to check. `kept` is the folder of what the
+    rules gave before: on the same rows they are not evaluated again.
     """
-    staged = context().data_sources.add_pandas("staged")
     # a page dated by its own clock may be a day ahead of ours
     values = {"tomorrow": (datetime.now(UTC) + timedelta(days=1)).date().isoformat()}
+    frames = cache(lambda: context().data_sources.add_pandas("staged"))
     results = []
     for suite in suites:
         code = suite.table.removeprefix("staging.")
         source, path = load_sources().get(code), staged_path(folder, code)
-        rows = _staged_rows(path, suite) if path.exists() else None
-        if source is None or (rows is None and source.required):
-            missing = f"{code} has no staged rows" if source else f"no source is called {code}"
-            results += [result_of(suite, rule, "not_evaluated", missing) for rule in suite.rules]
-        elif rows is None or (not source.required and rows.empty):
-            results += [result_of(suite, rule, "nothing_to_check", NO_ROWS) for rule in suite.rules]
+        if source is None:
+            results += _all(suite, "not_evaluated", f"no source is called {code}")
+        elif not path.exists() and source.required:
+            results += _all(suite, "not_evaluated", f"{code} has no staged rows")
+        elif not path.exists() or (not source.required and _is_empty(path)):
+            results += _all(suite, "nothing_to_check", NO_ROWS)
         else:
-            asset = staged.add_dataframe_asset(suite.table)
-            batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": rows})
-            results += evaluate(batch, suite, values, partial(_is_not_empty, rows), LOCATED_BY, keep)
+            results += _kept_or_evaluated(suite, path, values, frames, docs, kept)
     return results
+
+
+def _all(suite: Suite, status: Status, told: str) -> list[CheckResult]:
+    return [result_of(suite, rule, status, told) for rule in suite.rules]
+
+
+def _kept_or_evaluated(
+    suite: Suite, path: Path, values: Mapping[str, str], frames: Callable[[], Any], docs: Docs | None, kept: Path | None
+) -> list[CheckResult]:
+    digest = evaluated_on(suite, values, [sha256_of(path)])
+    results = take_results(kept, suite.table, digest, docs) if kept else None
+    if results is None:
+        rows = _staged_rows(path, suite)
+        asset = frames().add_dataframe_asset(suite.table)
+        batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": rows})
+        results = evaluate(batch, suite, values, partial(_is_not_empty, rows), LOCATED_BY, docs)
+        if kept and docs and all(result.status != "not_evaluated" for result in results):
+            keep_results(kept, suite.table, digest, results, docs)
+    return results
+
+
+def _is_empty(path: Path) -> bool:
+    return duckdb.read_parquet(str(path)).limit(1).fetchone() is None
 
 
 def _is_not_empty(rows: pd.DataFrame, rule: Rule) -> bool:
@@ -125,7 +152,7 @@ def _texts(value: Any) -> set[str]:
 
 
 def check_warehouse(
-    candidate: Path, suites: Sequence[Suite], keep: Keep | None = None, previous: Path | None = None
+    candidate: Path, suites: Sequence[Suite], docs: Docs | None = None, previous: Path | None = None
 ) -> list[CheckResult]:
     """Evaluate the suites on a closed DuckDB file; `previous` is the release its rows and values are held against."""
     warehouse = Warehouse(candidate)
@@ -141,7 +168,7 @@ def check_warehouse(
             except TestConnectionError as error:
                 results += [result_of(suite, rule, "not_evaluated", str(error)[:500]) for rule in suite.rules]
                 continue
-            results += evaluate(batches[-1], suite, values, partial(_has_rows, con, suite, values), (), keep)
+            results += evaluate(batches[-1], suite, values, partial(_has_rows, con, suite, values), (), docs)
         warehouse.close(batches)
         return with_origins(candidate, suites, results, values, previous)
 

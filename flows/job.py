@@ -471,7 +471,7 @@ def check_sources(job: Job) -> None:
     """Hold the staged rows against the rules of their sources; raises Blocked when a critical one fails."""
     job.teller.doing("checking the staged rows (Great Expectations takes some seconds)")
     suites = suites_of_sources()
-    job.results = check_staged(job.staged, suites, job.docs.keep)
+    job.results = check_staged(job.staged, suites, job.docs, job.settings.staged)
     gate(suites, job.results)
 
 
@@ -486,7 +486,7 @@ def check(job: Job) -> None:
     """Hold the candidate against the rules of its tables; raises Blocked when a critical one fails."""
     job.teller.doing("checking the warehouse")
     suites = suites_of_warehouse(columns_of(job.candidate))
-    results = check_warehouse(job.candidate, suites, job.docs.keep, job.previous)
+    results = check_warehouse(job.candidate, suites, job.docs, job.previous)
     job.results += results
     gate(suites, results)
     job.teller.said(f"checked: {summed_up([(result.code, result.status) for result in job.results])}")

@@ -14,9 +14,11 @@ import pandas as pd
 
 from flows import reference
 from flows.archive import Archive, now
+from flows.kept_history import History, keep, sha256_of, take
+from flows.model import quoted
 from flows.releases.standing import Standing, stand
 from flows.sources import Codes, Source
-from flows.versions import VERSION, LeftOut, read_versions
+from flows.versions import VERSION, LeftOut, made_of, read_versions
 
 
 def staged_path(folder: Path, code: str) -> Path:
@@ -30,18 +32,27 @@ def stage_source(source: Source, archive: Archive, folder: Path, kept: Path | No
     `withdrawn`. The code lists must have been staged into the same folder before. `kept` is the folder in which the
     rows of single versions stay from run to run (flows/versions.py).
     """
-    codes = read_codes(folder)
-    with duckdb.connect() as con:
-        left_out = read_versions(con, source, archive, codes, kept)
-        con.execute(_bitemporal(source, con))
-        con.execute(
-            "copy staged to '{}' (format parquet)".format(str(staged_path(folder, source.code)).replace("'", "''"))
-        )
-        (count,) = con.table("staged").aggregate("count(*)").fetchone() or (0,)
-    for kind, lines in _not_staged(left_out).items():
+    path = staged_path(folder, source.code)
+    lists = [sha256_of(list_path) for code in CODE_LISTS if (list_path := staged_path(folder, code)).exists()]
+    digest = made_of(source, archive, lists)
+    history = take(kept, source.code, digest, path) if kept else None
+    if history is None:
+        history = _stage(source, archive, path, digest, kept)
+        if kept:
+            keep(kept, source.code, history, path)
+    for kind, lines in history.not_staged.items():
         with open(folder / f"{source.code}.{kind}.jsonl", "w", encoding="utf-8") as file:
             file.writelines(json.dumps({"source": source.code} | line) + "\n" for line in lines)
-    return int(count)
+    return history.row_count
+
+
+def _stage(source: Source, archive: Archive, path: Path, digest: str, kept: Path | None) -> History:
+    with duckdb.connect() as con:
+        left_out = read_versions(con, source, archive, read_codes(path.parent), kept)
+        con.execute(_bitemporal(source, con))
+        con.execute(f"copy staged to '{quoted(path)}' (format parquet)")
+        (count,) = con.table("staged").aggregate("count(*)").fetchone() or (0,)
+    return History(digest, sha256_of(path), int(count), _not_staged(left_out))
 
 
 def _not_staged(left_out: dict[str, LeftOut]) -> dict[str, list[dict[str, object]]]:
@@ -205,22 +216,25 @@ def _read_not_staged(folder: Path, kind: str) -> list[dict[str, str]]:
     return [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+# Which list tells which codes, and in which of its columns.
+CODE_LISTS = {
+    "areas": "country_code", "origins": "source_code", "measures": "measure_code", "sectors": "sector_code",
+}  # fmt: skip
+
+
 def read_codes(folder: Path) -> Codes:
     """The codes of the code lists staged so far, with those of the libraries."""
-
-    def column(code: str, name: str) -> Iterable[str]:
-        path = staged_path(folder, code)
-        if not path.exists():
-            return []
-        return [
-            str(value)
-            for (value,) in duckdb.read_parquet(str(path)).filter("superseded_on is null").project(name).fetchall()
-        ]
-
+    found: dict[str, set[str]] = {code: set() for code in CODE_LISTS}
+    with duckdb.connect() as con:
+        for code, column in CODE_LISTS.items():
+            path = staged_path(folder, code)
+            if path.exists():
+                rows = con.read_parquet(str(path)).filter("superseded_on is null").project(column).fetchall()
+                found[code].update(str(value) for (value,) in rows)
     return Codes(
-        country=frozenset([*reference.countries()["country_code"], *column("areas", "country_code")]),
+        country=frozenset({*reference.countries()["country_code"], *found["areas"]}),
         currency=frozenset(reference.currencies()["currency_code"]),
-        origin=frozenset(column("origins", "source_code")),
-        measure=frozenset(column("measures", "measure_code")),
-        sector=frozenset(column("sectors", "sector_code")),
+        origin=frozenset(found["origins"]),
+        measure=frozenset(found["measures"]),
+        sector=frozenset(found["sectors"]),
     )

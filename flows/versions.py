@@ -84,6 +84,12 @@ def read_versions(
     }
 
 
+def made_of(source: Source, archive: Archive, code_lists: list[str]) -> str:
+    """A digest of all that the history of a source is a function of; of code lists the SHA-256 of their rows."""
+    versions = [(version.key, version.number, version.last) for version in _versions(source, archive)]
+    return hashlib.sha256(json.dumps([digest_of_code(), code_lists, versions]).encode()).hexdigest()
+
+
 def _versions(source: Source, archive: Archive) -> Iterator[Version]:
     for receipts in archive.versions(source.code).values():
         for number, receipt in enumerate(receipts, start=1):

@@ -90,9 +90,23 @@ def test_another_code_list_stages_everything_again(place):
 def test_a_damaged_file_is_made_anew(place, damage):
     place.put(TEXTS[0])
     _, outcome = place.run()
-    (place.kept / "sectors.parquet").write_bytes(damage)
+    for name in ("sectors.history.parquet", "sectors.history.json"):
+        (place.kept / name).write_bytes(damage)
+        assert place.run() == ([], outcome)  # of the versions, which are whole
+    for name in ("sectors.history.parquet", "sectors.parquet"):
+        (place.kept / name).write_bytes(damage)
     assert place.run() == (["01"], outcome)
     assert place.run() == ([], outcome)
+
+
+def test_the_rows_of_a_source_are_taken_as_they_were_until_a_version_comes(place, monkeypatch):
+    place.put(TEXTS[0])
+    _, outcome = place.run()
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.stage.read_versions", None)
+        assert place.run() == ([], outcome)
+    place.put(TEXTS[2])
+    assert place.run()[0] == ["02"]
 
 
 def test_what_is_no_version_any_more_goes(place):

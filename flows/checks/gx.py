@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
@@ -72,8 +72,14 @@ class CheckResult:
     raw_files: list[str] = field(default_factory=list)
 
 
-# Is given each rule with Great Expectations' own result and what it comes to.
-Keep = Callable[[Suite, Rule, Any, Status], None]
+class Docs(Protocol):
+    """Takes what is shown of each suite: Great Expectations' own results, or what was made of them before."""
+
+    def keep(self, suite: Suite, rule: Rule, outcome: Any, status: Status) -> None: ...
+
+    def rendered(self, table: str) -> dict[str, Any]: ...
+
+    def put(self, rendered: dict[str, Any]) -> None: ...
 
 
 # Whether there is a row for a rule to look at.
@@ -103,7 +109,7 @@ def evaluate(
     values: Mapping[str, Any],
     has_rows: HasRows,
     located_by: Sequence[str] = (),
-    keep: Keep | None = None,
+    docs: Docs | None = None,
 ) -> list[CheckResult]:
     """The rules of a suite in one pass over a batch, in the order of the suite.
 
@@ -139,8 +145,8 @@ def evaluate(
             results.append(result_of(suite, rule, "not_evaluated", told[:500]))
             continue
         result = _result(suite, rule, outcome, has_rows)
-        if keep:
-            keep(suite, rule, outcome, result.status)
+        if docs:
+            docs.keep(suite, rule, outcome, result.status)
         results.append(result)
     return results
 

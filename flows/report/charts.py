@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +98,6 @@ def plain_value(field: str, value: Any) -> Any:
 
 def draw(declaration: dict[str, Any], rows: list[Row], width: str) -> Markup:
     """The SVG of a declaration with these rows at one of WIDTHS; its marks carry their `description` as a title."""
-    import vl_convert  # only a report needs it
-
     figures = thresholds() | {"narrow": width == "narrow"}
     # panels know no common width: each has its own
     fitted = {"width": WIDTHS[width], "autosize": {"type": "fit", "contains": "padding"}}
@@ -111,7 +109,14 @@ def draw(declaration: dict[str, Any], rows: list[Row], width: str) -> Markup:
         "datasets": {"rows": rows},
         "params": [{"name": name, "value": value} for name, value in figures.items()],
     }
-    return coloured(vl_convert.vegalite_to_svg(resolved(specification, width), show_warnings=False))
+    return _drawn(json.dumps(resolved(specification, width)))
+
+
+@lru_cache(maxsize=256)  # one process may write several pages, whose pictures are mostly the same
+def _drawn(specification: str) -> Markup:
+    import vl_convert  # only a report needs it
+
+    return coloured(vl_convert.vegalite_to_svg(specification, show_warnings=False))
 
 
 def resolved(value: Any, width: str) -> Any:

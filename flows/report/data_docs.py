@@ -17,47 +17,60 @@ BETWEEN = "\x1f"  # stands between what a rule came to, its severity, what it sa
 
 
 class DataDocs:
-    """Collects what `check_warehouse(…, keep=docs.keep)` evaluates; `write` makes the pages.
+    """Collects what is evaluated, by suite; `write` makes the pages.
 
     Belongs into the process that audits: Great Expectations takes seconds to import.
     """
 
     def __init__(self) -> None:
         self._outcomes: dict[str, list[tuple[Rule, Any, Status]]] = {}
-        self._suites: dict[str, Suite] = {}
+        self._abouts: dict[str, str] = {}
+        self._rendered: dict[str, dict[str, Any]] = {}
 
     def keep(self, suite: Suite, rule: Rule, outcome: Any, status: Status) -> None:
-        self._suites[suite.table] = suite
+        self._abouts[suite.table] = suite.meta.about
         self._outcomes.setdefault(suite.table, []).append((rule, outcome, status))
+
+    def rendered(self, table: str) -> dict[str, Any]:
+        """What its page shows of a suite, as a plain document that `put` takes instead of outcomes."""
+        if table not in self._rendered:
+            self._rendered[table] = _rendered(table, self._abouts[table], self._outcomes[table])
+        return self._rendered[table]
+
+    def put(self, rendered: dict[str, Any]) -> None:
+        self._rendered[rendered["table"]] = rendered
 
     def write(self, folder: Path, name: str) -> Path:
         """Write `index.html` and one page per suite into `folder`; `name` is the release or run. Returns the index."""
-        suites = []
-        for table, outcomes in sorted(self._outcomes.items()):
-            bad = [rule for rule, _, status in outcomes if status in BAD]
-            summary: dict[str, Any] = {
-                "table": table,
-                "about": self._suites[table].meta.about,
-                "file": f"{re.sub('[^A-Za-z0-9_.-]', '_', table)}.html",
-                "rules": len(outcomes),
-                "failed": len(bad),
-                "status": min((status for _, _, status in outcomes), key=list(STATUSES).index),
-                "severity": min((rule.severity for rule in bad), key=WORST_FIRST.index, default=None),
-            }
-            suites.append(summary)
+        suites = [self.rendered(table) for table in sorted({*self._outcomes, *self._rendered})]
+        for suite in suites:
             page.write(
                 "data_docs_suite.html.j2",
-                folder / summary["file"],
-                suite=summary,
+                folder / suite["file"],
+                suite=suite,
                 name=name,
-                sections=_rendered(table, name, outcomes)["sections"],
+                sections=suite["sections"],
                 substituted=substituted,
                 between=BETWEEN,
             )
         return page.write("data_docs_index.html.j2", folder / "index.html", suites=suites, name=name)
 
 
-def _rendered(table: str, name: str, outcomes: list[tuple[Rule, Any, Status]]) -> Any:
+def _rendered(table: str, about: str, outcomes: list[tuple[Rule, Any, Status]]) -> dict[str, Any]:
+    bad = [rule for rule, _, status in outcomes if status in BAD]
+    return {
+        "table": table,
+        "about": about,
+        "file": f"{re.sub('[^A-Za-z0-9_.-]', '_', table)}.html",
+        "rules": len(outcomes),
+        "failed": len(bad),
+        "status": min((status for _, _, status in outcomes), key=list(STATUSES).index),
+        "severity": min((rule.severity for rule in bad), key=WORST_FIRST.index, default=None),
+        "sections": _sections(table, outcomes),
+    }
+
+
+def _sections(table: str, outcomes: list[tuple[Rule, Any, Status]]) -> Any:
     """The content of Great Expectations' validation result page, as the plain document it renders from."""
     from great_expectations import __version__
     from great_expectations.core.expectation_validation_result import ExpectationSuiteValidationResult
@@ -82,10 +95,10 @@ def _rendered(table: str, name: str, outcomes: list[tuple[Rule, Any, Status]]) -
         meta={
             "great_expectations_version": __version__,
             "batch_spec": {"data_asset_name": table},
-            "run_id": {"run_name": name, "run_time": datetime.now(UTC).isoformat()},
+            "run_id": {"run_name": table, "run_time": datetime.now(UTC).isoformat()},
         },
     )
-    return ValidationResultsPageRenderer().render(result).to_json_dict()
+    return ValidationResultsPageRenderer().render(result).to_json_dict()["sections"]
 
 
 def substituted(template: dict[str, Any]) -> str:

@@ -25,7 +25,7 @@ def docs(candidate, tmp_path_factory):
         con.execute("insert into fact_portfolio from fact_portfolio where period_code = '2023-08-23'")
     suites = [suite for suite in suites_of_warehouse(columns_of(candidate)) if suite.table == "fact_portfolio"]
     collected = DataDocs()
-    results = check_warehouse(corrupted, suites, collected.keep)
+    results = check_warehouse(corrupted, suites, collected)
     collected.write(folder / "data-docs", "synthetic")
     return folder / "data-docs", results
 
