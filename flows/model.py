@@ -76,6 +76,7 @@ def build(candidate: Path, staged: Path) -> None:
     with duckdb.connect() as con:
         con.execute(f"attach '{quoted(candidate)}' as warehouse (storage_version 'v1.0.0')")
         con.execute("use warehouse")
+        con.execute("set checkpoint_threshold = '1 TB'")  # one checkpoint, when staging is gone, instead of several
         for created in ("staging", "history", "mart", "meta", "quality"):
             con.execute(f"create schema {created}")
         for table, frame in (("iso_countries", reference.countries()), ("iso_currencies", reference.currencies())):

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 import tests.no_network.sitecustomize  # noqa: F401  from here on no test reaches another host
+from flows import audit
 from flows.archive import Archive
 from flows.cli.console import Lines
 from flows.job import opened, refresh
@@ -159,6 +160,34 @@ def home(published, tmp_path, monkeypatch):
     shutil.copytree(published, copied, symlinks=True)
     monkeypatch.setenv("AMUR_HOME", str(copied))
     return copied
+
+
+@pytest.fixture
+def rules_of(monkeypatch):
+    """rules_of("fact_portfolio", …) lets runs of this process evaluate the suites of these tables alone."""
+
+    def only(*tables):
+        for name in ("suites_of_sources", "suites_of_warehouse"):
+            every = getattr(audit, name)
+            monkeypatch.setattr(
+                f"flows.job.{name}",
+                lambda *given, every=every: [suite for suite in every(*given) if suite.table in tables],
+            )
+
+    return only
+
+
+@pytest.fixture
+def short_page(monkeypatch):
+    """Runs of this process write a page that names the release and no more."""
+
+    def write(release, folder):
+        page = folder / "index.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(release.stem, encoding="utf-8")
+        return page
+
+    monkeypatch.setattr("flows.job.write_report", write)
 
 
 @pytest.fixture

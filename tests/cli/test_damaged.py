@@ -9,9 +9,7 @@ import duckdb
 import pytest
 
 from flows import archive as archives
-from flows import job as jobs
 from flows.archive import Archive
-from flows.audit import suites_of_sources, suites_of_warehouse
 from flows.publish import current_id
 from flows.releases.runs import load_runs
 from flows.settings import Settings
@@ -19,16 +17,9 @@ from tests.upstream import Response, upstream
 
 
 @pytest.fixture(autouse=True)
-def few_suites(monkeypatch):
-    """The rules are not what is tested here."""
-    monkeypatch.setattr(
-        jobs, "suites_of_sources", lambda: [s for s in suites_of_sources() if s.table == "staging.areas"]
-    )
-    monkeypatch.setattr(
-        jobs,
-        "suites_of_warehouse",
-        lambda columns: [s for s in suites_of_warehouse(columns) if s.table == "fact_portfolio"],
-    )
+def quick(rules_of, short_page):
+    """Neither the rules nor the page are what is tested here."""
+    rules_of("staging.areas", "fact_portfolio")
 
 
 @pytest.fixture
@@ -59,13 +50,15 @@ def doctor(amur):
     return amur("doctor").out
 
 
-@pytest.mark.parametrize("left", [b"", b'{"run_id": "2026', b"[]", b"\0" * 40])
-def test_a_damaged_record_of_a_run_is_told_once_and_stops_nobody(settings, amur, left, touch_register):
-    damaged = settings.runs / "20260101T000000000000Z.json"
-    damaged.write_bytes(left)
-    assert f"{damaged} is damaged" in run(amur)
+def test_damaged_records_of_runs_are_told_once_and_stop_nobody(settings, amur, touch_register):
+    left = [b"", b'{"run_id": "2026', b"[]", b"\0" * 40]
+    damaged = [settings.runs / f"2026010{number}T000000000000Z.json" for number in range(len(left))]
+    for path, content in zip(damaged, left, strict=True):
+        path.write_bytes(content)
+    out = run(amur)
+    assert [path for path in damaged if f"{path} is damaged" not in out] == []
     assert "is damaged" not in run(amur)
-    assert "1 records of runs are damaged" in doctor(amur)
+    assert "4 records of runs are damaged" in doctor(amur)
     touch_register()
     assert "published" in run(amur)
 

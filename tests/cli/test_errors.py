@@ -69,7 +69,8 @@ def test_a_missing_register(home, refused):
     assert "the register is missing; put it back" in refused(3, "run", "--offline", "--direct")
 
 
-def test_rows_that_cannot_be_used_are_rejected_by_their_line_and_the_run_goes_on(home, amur):
+def test_rows_that_cannot_be_used_are_rejected_by_their_line_and_the_run_goes_on(home, amur, rules_of, short_page):
+    rules_of("staging.portfolio", "fact_portfolio")
     path = register(home)
     text = path.read_text(encoding="utf-8")
     spoilt = {

@@ -8,6 +8,12 @@ from flows.publish import current_id
 from flows.settings import Settings
 
 
+@pytest.fixture(autouse=True)
+def quick(rules_of, short_page):
+    """The rules of the portfolio alone."""
+    rules_of("staging.portfolio", "fact_portfolio")
+
+
 def runs(home):
     return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((home / "warehouse" / "runs").iterdir())]
 

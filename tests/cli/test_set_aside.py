@@ -5,9 +5,7 @@ import json
 import duckdb
 import pytest
 
-from flows import job as jobs
 from flows.archive import Archive
-from flows.audit import suites_of_sources, suites_of_warehouse
 from flows.settings import Settings
 
 RATES = "KEY,FREQ,CURRENCY,CURRENCY_DENOM,EXR_TYPE,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE\n"
@@ -36,13 +34,9 @@ TABLES = {
 
 
 @pytest.fixture(autouse=True)
-def few_suites(monkeypatch):
-    """The suites of the tables that the answers reach."""
-    of_sources = [suite for suite in suites_of_sources() if suite.table in TABLES]
-    monkeypatch.setattr(jobs, "suites_of_sources", lambda: of_sources)
-    monkeypatch.setattr(
-        jobs, "suites_of_warehouse", lambda columns: [s for s in suites_of_warehouse(columns) if s.table in TABLES]
-    )
+def quick(rules_of, short_page):
+    """The rules of the tables that the answers reach."""
+    rules_of(*TABLES)
 
 
 @pytest.fixture
@@ -140,16 +134,11 @@ def test_what_somebody_sets_aside_stays_so_until_it_is_used_again(home, amur, re
     assert [rate for _, rate in released(RATES_OF_MARCH)] == [8.01, 8.02]
 
 
-def test_what_a_rule_set_aside_is_tried_again_when_the_code_has_changed(home, amur, receive, monkeypatch):
+def test_what_a_rule_set_aside_is_tried_again_when_the_code_has_changed(home, amur, receive, monkeypatch, rules_of):
     receive("ecb", "2026", SPIKE)
     assert amur("run", "--offline", "--direct").code == 5
-    monkeypatch.setattr(jobs, "code_hash", lambda: "another")
-    monkeypatch.setattr(jobs, "suites_of_sources", lambda: suites_of_sources()[:1])
-    monkeypatch.setattr(
-        jobs,
-        "suites_of_warehouse",
-        lambda columns: [s for s in suites_of_warehouse(columns) if s.table == "fact_portfolio"],
-    )
+    monkeypatch.setattr("flows.job.code_hash", lambda: "another")
+    rules_of("staging.areas", "fact_portfolio")
     result = amur("run", "--offline", "--direct")
     assert (result.code, "tried again, since the code has changed" in result.out) == (0, True)
 

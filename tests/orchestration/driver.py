@@ -1,6 +1,7 @@
 """A run whose named step kills, stops or interrupts it: `driver.py FUNCTION before|after kill|sleep`.
 
-What Great Expectations would say is left out, since it is slow and not what is tested.
+What Great Expectations would say is left out, and all but the name of the release from its page, since they are slow
+and not what is tested.
 """
 
 import os
@@ -34,6 +35,12 @@ def around(work):
     return wrapped
 
 
+def short_page(release, folder):
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text(release.stem, encoding="utf-8")
+
+
+job.write_report = short_page
 job.check_staged = job.check_warehouse = lambda *_: []
 job.gate = lambda *_: None
 if step != "none":

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 @pytest.fixture
-def quick_checks(monkeypatch):
+def quick_checks(monkeypatch, short_page):
     """One check that fails without being critical stands for all, which take ten seconds."""
     result = CheckResult("XX101", "t", "rule", "warning", "why|not", "failed", "1 bad rows", [{"a": "<b>"}])
     monkeypatch.setattr("flows.job.check_staged", lambda *_: [])
@@ -53,7 +53,8 @@ def test_a_release_is_published_with_its_checks_and_changes_as_artifacts(home, t
     assert (again.name, again.message[:12]) == ("Completed", "nothing new,")
 
 
-def test_a_blocked_run_fails_with_the_reason_and_the_failed_checks(home, lower_portfolio):
+def test_a_blocked_run_fails_with_the_reason_and_the_failed_checks(home, lower_portfolio, rules_of):
+    rules_of("staging.portfolio", "fact_portfolio")
     before = current_id(Settings(data=home))
     lower_portfolio()
     state = run()

@@ -36,7 +36,7 @@ def serve_often(*arguments):
     cron = prefect.schedules.Cron
     daily = arguments[0].schedule
     prefect.schedules.Cron = lambda line, timezone: (
-        prefect.schedules.Interval(timedelta(seconds=8), timezone=timezone) if line == daily else cron(line, timezone)
+        prefect.schedules.Interval(timedelta(seconds=15), timezone=timezone) if line == daily else cron(line, timezone)
     )
     serve(*arguments)
 schedule._serve = serve_often
@@ -89,7 +89,7 @@ def test_serve_fires_and_so_does_the_deployment_of_prefect_yaml_and_all_ends_wit
         for arguments in (
             ["work-pool", "create", "amur", "--type", "process"],
             ["--no-prompt", "deploy", "--all"],
-            ["deployment", "schedule", "create", "amur/daily", "--interval", "8"],
+            ["deployment", "schedule", "create", "amur/daily", "--interval", "15"],
         ):
             subprocess.run([prefect, *arguments], check=True, capture_output=True, cwd=CHECKOUT)
         worker = subprocess.Popen([prefect, "worker", "start", "--pool", "amur"], stdout=log, stderr=log, cwd=CHECKOUT)
