@@ -1,5 +1,9 @@
 """Errors that reach a person: what happened, where, and what to do. Each kind has its exit code."""
 
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
 Reason = Literal[
@@ -67,3 +71,18 @@ class UpstreamError(SourceUnavailable):
     def __init__(self, reason: Reason, what: str, *, where: str = "", hint: str = "") -> None:
         self.reason: Reason = reason
         super().__init__(what, where=where, hint=hint)
+
+
+def log_fault(error: Exception, folder: Path | None) -> str:
+    """One line that names the log file with the traceback; the traceback itself where no file can be written."""
+    what = f"unexpected {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    lines = "".join(traceback.format_exception(error))
+    try:
+        if folder is None:
+            raise OSError("no home")
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.log"
+        path.write_text(f"{sys.argv}\n{lines}", encoding="utf-8")
+    except OSError:
+        return f"{what}\n{lines}"
+    return f"{what}; the traceback is in {path}"

@@ -23,7 +23,7 @@ from flows.checks.structural import columns_of
 from flows.collect import Submit
 from flows.collect import collect as collect_due
 from flows.collected import Collected, Failure, Progress
-from flows.errors import AmurError, Blocked
+from flows.errors import AmurError, Blocked, log_fault
 from flows.machine import told, uninterrupted
 from flows.model import build
 from flows.orchestration.notify import post
@@ -313,16 +313,16 @@ def _tell_collected(job: Job, collected: Collected) -> None:
     ]
     if unreached:
         job.teller.said(_tell_unreached(unreached, [failure for code in unreached for failure in by_source[code]]))
-    for code in sorted(by_source.keys() - set(unreached) | set(collected.left)):
+    for code in sorted((by_source.keys() | collected.left.keys()) - set(unreached)):
         job.teller.said(_tell_source(code, collected))
 
 
 def _tell_unreached(codes: list[str], failures: list[Failure]) -> str:
-    """One line for all the sources that did not answer, with the first reason and what to look at."""
-    stale = {failure.stale for failure in failures}
-    instead = "their archived answers stand in" if stale == {True} else "what is archived or bundled stands in"
-    hint = "see that this machine reaches the network (HTTPS_PROXY), or run with --offline"
-    return f"not reached: {', '.join(sorted(codes))} ({failures[0].message[:REASON_SHOWN]}); {instead}; {hint}"
+    """One line for all the sources that did not answer: what stands in, and what to look at."""
+    instead = "their archived answers stand" if all(failure.stale for failure in failures) else "what is at hand stands"
+    names = f"{len(codes)} sources" if len(codes) > 3 else ", ".join(sorted(codes))
+    hint = "is the network there (HTTPS_PROXY)? --offline does not ask"
+    return f"not reached: {names} ({failures[0].message.split(' (')[0]}); {instead} in; {hint}"
 
 
 def _tell_source(code: str, collected: Collected) -> str:
@@ -528,8 +528,9 @@ def _write_report(job: Job, release_id: str) -> None:
                 job.docs.write(folder / "data-docs", release_id)
             job.teller.said(f"report {write_report(job.settings.releases / f'{release_id}.duckdb', folder)}")
             _remove_old_reports(job.settings)
-    except (AmurError, OSError) as refused:
-        job.teller.said(f"the report cannot be written, the next run tries again: {refused}")
+    except Exception as fault:  # whatever it is, the release is published
+        why = str(fault) if isinstance(fault, AmurError | OSError) else log_fault(fault, job.settings.logs)
+        job.teller.said(f"warning: the report cannot be written, the next run tries again: {why}")
 
 
 def _remove_old_reports(settings: Settings) -> None:

@@ -93,7 +93,10 @@ def _selects(
 def _behind(
     con: duckdb.DuckDBPyConnection, model: "Model", behind: "Model", pairs: tuple[tuple[str, str], ...], rows: str
 ) -> str:
-    equal = [f"behind.{other} is not distinct from own.{mine}" for mine, other in pairs]
+    equal = [
+        f"behind.{other} is not distinct from " + (mine if mine.startswith("'") else f"own.{mine}")
+        for mine, other in pairs
+    ]
     span = {"period_start", "period_end"}
     have_spans = span <= _columns(con, model) & _columns(con, behind)
     if have_spans and "period_code" not in {other for _, other in pairs}:

@@ -41,7 +41,8 @@ NO_CONTENT = AFTER_CHECKS | {"meta.source_standing"}
 class Model:
     """One file under sql/: `about` ends with the grain, `traces` names the tables its rows were made from.
 
-    A trace is a table and pairs of columns: one of the model, and the one of that table that holds the same.
+    A trace is a table and pairs: a column of the model, or a text in quotes, and the column of that table that holds
+    the same.
     """
 
     path: Path
@@ -128,8 +129,8 @@ def read_models(*folders: str) -> list[Model]:
 def read_model(path: Path, schema: str) -> Model:
     """A file with the header `-- about … -- grain: One row per … -- key: a, b` first.
 
-    Lines `-- required: c, d` (columns that are never NULL), `-- traces: fact_x by a, b = c` and `-- kind: view` may
-    follow.
+    Lines `-- required: c, d` (columns that are never NULL), `-- traces: fact_x by a, b = c, 'text' = d` and
+    `-- kind: view` may follow.
     """
     text = path.read_text(encoding="utf-8")
     header = "\n".join(re.findall(r"^-- ?(.*)$", text.split("\nselect", 1)[0].split("\nwith", 1)[0], re.MULTILINE))

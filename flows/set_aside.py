@@ -1,8 +1,8 @@
 """Setting aside: new versions of a collected source that fail a critical rule stay out of the release.
 
 What was released before passed the rules, so that of the raw files behind a bad row the new ones are at fault. Whether
-they alone are is seen when the candidate is built again without them: what fails then blocks, as do registers,
-documents, and rules whose bad rows do not tell where they were read.
+they alone are is seen when the candidate is built again without them: what fails then blocks, as do registers and
+documents. Where the bad rows of a rule do not tell where they were read, all that is new is left out.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,9 +37,10 @@ class Fault:
 def find_faults(results: Iterable[CheckResult], sources: Iterable[Source], archive: Archive) -> list[Fault]:
     """Whose new versions the critical rules that failed can be laid to; empty where to none.
 
-    Of a source that was set aside in part before, and still fails, all new versions are taken.
+    Of rules whose bad rows do not tell where they were read it may be any source. Of a source that was set aside in
+    part before, and still fails, all new versions are taken.
     """
-    results = list(results)
+    results, sources = list(results), list(sources)
     if any(result.status == "not_evaluated" for result in results):
         return []
     failed = [result for result in results if (result.status, result.severity) == ("failed", "critical")]
@@ -52,7 +53,12 @@ def find_faults(results: Iterable[CheckResult], sources: Iterable[Source], archi
             files = {sha256 for result in own for sha256 in result.raw_files}
             named = [receipt for receipt in new if receipt.sha256 in files]
             faults.append(Fault(source, new if source.code in before or not named else named, own))
-    return faults
+    return faults or _all_that_is_new([result for result in failed if not result.raw_files], sources, archive)
+
+
+def _all_that_is_new(results: list[CheckResult], sources: Iterable[Source], archive: Archive) -> list[Fault]:
+    new = {source.code: archive.unreleased(source.code) for source in sources if source.http}
+    return [Fault(source, new[source.code], results) for source in sources if results and new.get(source.code)]
 
 
 def _is_of(result: CheckResult, source: Source, new: Sequence[Receipt]) -> bool:

@@ -119,6 +119,21 @@ def test_great_expectations_fails_a_rule_of_each_table_and_shows_the_rows(corrup
         gate(suites, results)
 
 
+def test_bad_rows_of_a_mart_are_followed_to_the_raw_files_behind_them(corrupted):
+    path = corrupted("update mart.turnover set exports_usd = -1 where source_code = 'russia_customs'")
+    (result,) = check_warehouse(path, [only(SUITES["mart.turnover"], "MTU107")])
+    with duckdb.connect(str(path), read_only=True) as con:
+        read = con.execute("select distinct raw_sha256 from fact_trade where source_code = 'russia_customs'").fetchall()
+    assert {sha256 for (sha256,) in read} <= set(result.raw_files) and read
+
+
+def test_a_row_that_does_not_go_with_the_one_before_it_is_laid_to_both(corrupted):
+    con_sql = "update fact_indicator set raw_sha256 = 'of 2023' where period_code = '2023';"
+    path = corrupted(con_sql + "update fact_indicator set value = 100 * value where period_code = '2023'")
+    (result,) = check_warehouse(path, [only(SUITES["fact_indicator"], "FI108")])
+    assert "of 2023" in result.raw_files and len(result.raw_files) > 1
+
+
 @pytest.mark.parametrize(
     ("code", "sample"), [(code, sample) for code, samples in CORRUPTED[RELEASE_TABLE].items() for sample in samples]
 )

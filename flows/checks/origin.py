@@ -1,10 +1,11 @@
 """Origin: from which raw files the bad rows of a failed rule were read, so that one source's fault can be told.
 
 A query of bad rows may return any columns. Rows without `raw_sha256` are found again in the table of the rule by the
-columns that both have; where that names more rows than were meant, more raw files are named, and never fewer.
+columns that both have, rows of a mart are followed to the facts behind them; where that names more rows than were
+meant, more raw files are named, and never fewer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +14,14 @@ import duckdb
 from flows.checks.gx import CheckResult, Suite, filled
 from flows.model import quoted
 
+RAW_FILE = "raw_sha256"
+
 # Of a rule on what a source has changed, each bad row names the source; of one on what a table has lost, the table.
 CHANGED = "source"
 LOST = "table_name"
+
+# Each takes some milliseconds, and what is wrong with a hundred is wrong with the rest.
+ROWS_TRACED = 100
 
 
 def with_origins(
@@ -50,8 +56,13 @@ def with_origins(
 def _raw_files(con: duckdb.DuckDBPyConnection, table: str, query: str, has_previous: bool) -> list[str]:
     con.execute(f"create or replace temp table bad as {query}")
     columns = _columns(con, "bad")
-    if "raw_sha256" in columns:
-        return _texts(con, "select distinct raw_sha256 from bad where raw_sha256 is not null order by 1")
+    named = [name for name in columns if name.startswith(RAW_FILE)]  # of rows that do not go together, of each
+    if named:
+        files = ", ".join(f'"{name}"' for name in named)
+        return _texts(
+            con,
+            f"select distinct file from (select unnest([{files}]) as file from bad) where file is not null order by 1",
+        )
     if CHANGED in columns:
         return _texts(
             con, f"select distinct raw_sha256 from meta.raw_file where source_code in (select {CHANGED} from bad)"
@@ -60,10 +71,25 @@ def _raw_files(con: duckdb.DuckDBPyConnection, table: str, query: str, has_previ
         return _lost(con) if has_previous else []
     of_table = _columns(con, table)
     common = [name for name, kind in columns.items() if of_table.get(name) == kind]
-    if "raw_sha256" not in of_table or not common:
+    if not common:
         return []
     same = " and ".join(f'here."{name}" is not distinct from bad."{name}"' for name in common)
-    return _texts(con, f"select distinct raw_sha256 from {table} as here semi join bad on {same} order by 1")
+    here = f"from {table} as here semi join bad on {same}"
+    if "raw_sha256" in of_table:
+        return _texts(con, f"select distinct raw_sha256 {here} order by 1")
+    return sorted(set(_traced(con, f"trace_{table.removeprefix('mart.')}", here)))
+
+
+def _traced(con: duckdb.DuckDBPyConnection, macro: str, rows: str) -> Iterator[str]:
+    """The raw files behind rows of a mart; none where its table has no macro that follows them."""
+    found = con.execute("select parameters from duckdb_functions() where function_name = ?", [macro]).fetchone()
+    if not found:
+        return
+    keys, given = found[0], ", ".join(f"{name} := ?" for name in found[0])
+    chosen = ", ".join(f'"{name}"::varchar' for name in keys)
+    for key in con.execute(f"select distinct {chosen} {rows} order by all limit {ROWS_TRACED}").fetchall():
+        behind = con.execute(f"select distinct raw_sha256 from {macro}({given}) where raw_sha256 is not null", key)
+        yield from (str(sha256) for (sha256,) in behind.fetchall())
 
 
 def _lost(con: duckdb.DuckDBPyConnection) -> list[str]:

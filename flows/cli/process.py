@@ -1,13 +1,10 @@
 """The command as a process: every way in which it can end has its exit code and at most one line on stderr."""
 
 import sys
-import traceback
-from datetime import UTC, datetime
-from pathlib import Path
 
 from flows.cli import making, operating, reading, releasing  # noqa: F401  each adds its subcommands
 from flows.cli.app import app
-from flows.errors import AmurError
+from flows.errors import AmurError, log_fault
 from flows.settings import Settings
 
 FAULT = 70
@@ -28,14 +25,7 @@ def _complain(text: str, code: int) -> int:
 
 
 def _logged(error: Exception) -> str:
-    """One line that names the log file with the traceback; the traceback itself where no file can be written."""
-    what = f"unexpected {type(error).__name__}: {' '.join(str(error).split())[:200]}"
-    told = "".join(traceback.format_exception(error))
     try:
-        folder = Settings.from_env().logs
-        folder.mkdir(parents=True, exist_ok=True)
-        path: Path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.log"
-        path.write_text(f"{sys.argv}\n{told}", encoding="utf-8")
-    except (OSError, AmurError):
-        return f"{what}\n{told}"
-    return f"{what}; the traceback is in {path}"
+        return log_fault(error, Settings.from_env().logs)
+    except AmurError:
+        return log_fault(error, None)

@@ -1,6 +1,6 @@
 -- The capital figures as known on a day. Of several on one investor, host, measure, subject and period one is preferred, in the order
--- of preference(). A series of one grain keeps its origin from period to period: of those that have at least half as many sound
--- values as the one with most the preferred producer's, and of both sides' reports the host's.
+-- of preference(). A series of one grain keeps its origin from period to period: of those that are not sparse the preferred
+-- producer's, and of both sides' reports the host's.
 create macro fact_capital_flow_as_of(day) as table
     with valid as (
         select * exclude (superseded_on), reported_by_code is not distinct from host_code as is_host_report
@@ -14,7 +14,7 @@ create macro fact_capital_flow_as_of(day) as table
         left join (select source_code, preference from dim_source) using (source_code)
         group by investor_code, host_code, measure_code, subject, modality, period_grain, source_code, is_host_report
     ), compared as (
-        select *, 2 * sound < max(sound) over (partition by investor_code, host_code, measure_code, subject, modality, period_grain) as is_sparse
+        select *, is_sparse(sound, max(sound) over (partition by investor_code, host_code, measure_code, subject, modality, period_grain)) as is_sparse
         from counted
     ), origins as (
         select *, row_number() over (partition by investor_code, host_code, measure_code, subject, modality, period_grain order by is_sparse, preference, not is_host_report, sound desc, source_code) as origin_rank

@@ -1,6 +1,5 @@
 -- The trade figures as known on a day. Of several on one reporter, partner, flow and period one is preferred, in the order of
--- preference(). A series of one grain keeps its origin from period to period: the preferred producer of those that have at least half
--- as many sound values as the one with most.
+-- preference(). A series of one grain keeps its origin from period to period: the preferred producer of those that are not sparse.
 create macro fact_trade_as_of(day) as table
     with valid as (
         select * exclude (superseded_on)
@@ -13,7 +12,7 @@ create macro fact_trade_as_of(day) as table
         left join (select source_code, preference from dim_source) using (source_code)
         group by reporter_code, partner_code, flow_code, period_grain, source_code
     ), compared as (
-        select *, 2 * sound < max(sound) over (partition by reporter_code, partner_code, flow_code, period_grain) as is_sparse
+        select *, is_sparse(sound, max(sound) over (partition by reporter_code, partner_code, flow_code, period_grain)) as is_sparse
         from counted
     ), origins as (
         select *, row_number() over (partition by reporter_code, partner_code, flow_code, period_grain order by is_sparse, preference, sound desc, source_code) as origin_rank

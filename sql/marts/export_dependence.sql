@@ -10,6 +10,7 @@
 -- traces: fact_trade_commodity by period_code, document_code
 -- traces: fact_trade_share by period_code, document_code
 -- traces: fact_trade by period_code, document_code
+-- traces: fact_indicator by period_code, denominator_source_code = source_code, 'RUS' = country_code, 'TX.VAL.MRCH.CD.WT' = indicator_code
 with chapters as (
     select distinct commodity_code, sector_code from dim_commodity where commodity_level = 'chapter'
 ), official_exports as (

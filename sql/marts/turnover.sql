@@ -57,7 +57,7 @@ with flows as (
     left join dim_source using (source_code)
     group by all
 ), compared as (
-    select *, 2 * sound < max(sound) over (partition by reporter_code, partner_code, period_grain) as is_sparse
+    select *, is_sparse(sound, max(sound) over (partition by reporter_code, partner_code, period_grain)) as is_sparse
     from counted
 ), origins as (
     select *, row_number() over (partition by reporter_code, partner_code, period_grain order by is_sparse, preference, sound desc, source_code) as origin_rank

@@ -1,12 +1,16 @@
 """One source's bad news: its new versions stay aside, the rest is published, and everybody is told."""
 
 import json
+from dataclasses import replace
 
 import duckdb
 import pytest
 
 from flows.archive import Archive
+from flows.audit import CheckResult
+from flows.set_aside import find_faults
 from flows.settings import Settings
+from flows.sources import load_sources
 
 RATES = "KEY,FREQ,CURRENCY,CURRENCY_DENOM,EXR_TYPE,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE\n"
 GOOD = RATES + "k,D,CNY,EUR,SP00,A,2026-03-03,8.01\nk,D,CNY,EUR,SP00,A,2026-03-04,8.02\n"
@@ -153,3 +157,15 @@ def test_what_a_rule_set_aside_is_tried_again_when_the_code_has_changed(home, am
 )
 def test_a_quarantine_of_nothing_is_refused(home, refused, arguments, told):
     assert told in refused(2, "quarantine", *arguments)
+
+
+def test_where_bad_rows_do_not_tell_where_they_were_read_all_that_is_new_is_left_out(tmp_path):
+    archive = Archive(tmp_path)
+    for code in ("ecb", "world_bank", "trade"):
+        receipt = {"source": code, "partition": "2026", "url": "https://upstream.test", "licence": "x"}
+        archive.put(code.encode(), receipt | {"retrieved_at": "2026-11-20T00:00:00+00:00"})
+    unknown = CheckResult("XX101", "mart.synthetic", "rule", "critical", "Why.", "failed", "1 bad rows")
+    faults = find_faults([unknown], load_sources().values(), archive)
+    assert [fault.source.code for fault in faults] == ["ecb", "world_bank"]
+    of_a_register = replace(unknown, raw_files=[receipt.sha256 for receipt in archive.unreleased("trade")])
+    assert find_faults([of_a_register], load_sources().values(), archive) == []

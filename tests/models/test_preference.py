@@ -78,6 +78,19 @@ def test_a_series_keeps_its_origin_where_that_origin_has_values(modelled):
     ]
 
 
+def test_a_dozen_own_figures_stand_before_a_series_that_reaches_back_further(modelled):
+    own = [trade(f"2023-{month:02}", "X", "9") for month in range(1, 13)]
+    rows = [
+        trade(f"{year}-{month:02}", "X", "8", source_code="imf_imts")
+        for year in range(2018, 2024)
+        for month in range(1, 13)
+    ]
+    told = dict(row[:2] for row in preferred(modelled(trade=rows + own)))
+    assert {period: source for period, source in told.items() if source == "china_customs"}.keys() == {
+        row["period"] for row in own
+    }
+
+
 def test_the_amount_in_dollars_goes_before_the_one_in_yuan(modelled):
     rate = {
         "base_code": "USD", "quote_code": "CNY", "period": "2025-01/2025-04", "base_amount": "1", "base_scale": "one",
