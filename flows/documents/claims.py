@@ -42,15 +42,17 @@ def figures_of(text: str, day: date | None, year: int | None = None, seconds: fl
     return [figure for figure in found if not is_in_address(figure)]
 
 
-def claims_of(text: str, figures: Sequence[StatedFigure], document_code: str, codes: Codes) -> list[Cells]:
-    """One row per claim, in the columns of the contract `documents`, and `value_rounding`.
+def claims_of(
+    text: str, figures: Sequence[StatedFigure], document_code: str, codes: Codes, day: date | None = None
+) -> list[Cells]:
+    """One row per claim, in the columns of the contract `documents`, and `value_rounding`; `day` it was published on.
 
     The same figure is one of equal value, comparator, unit, measure, parties, period and modality. A claim's id is made
     of these and the document, so that it stays the same when the document is edited elsewhere.
     """
     claims: dict[str, tuple[Cells, list[dict[str, object]]]] = {}
     for figure, view in zip(figures, views(text, figures), strict=True):
-        cells = _cells(figure, view, codes)
+        cells = _cells(figure, view, codes, day)
         identity = json.dumps(cells, sort_keys=True)
         claim_id = f"{document_code}:{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
         first = {"quote": figure.quote, "quote_start": str(figure.start), "quote_end": str(figure.end)}
@@ -69,7 +71,7 @@ def claims_of(text: str, figures: Sequence[StatedFigure], document_code: str, co
     return [claim | {"spans": json.dumps(spans, ensure_ascii=False)} for claim, spans in claims.values()]
 
 
-def _cells(figure: StatedFigure, view: View, codes: Codes) -> Cells:
+def _cells(figure: StatedFigure, view: View, codes: Codes, day: date | None) -> Cells:
     is_money = figure.unit in codes.currency
     unit = figure.unit.removeprefix("count:") or "count"
     return {
@@ -84,10 +86,18 @@ def _cells(figure: StatedFigure, view: View, codes: Codes) -> Cells:
         "comparator": figure.comparator,
         "currency_code": figure.unit if is_money else "",
         "unit": "" if is_money else unit,
-        # A portfolio of plans is a fact of the day it is told of, however much of it is still to come.
-        "modality": "actual" if figure.measure.startswith("portfolio_") else figure.modality,
+        "modality": _modality(figure, day),
         "source_code": "press",
     }
+
+
+def _modality(figure: StatedFigure, day: date | None) -> str:
+    # A portfolio of plans is a fact of the day it is told of, however much of it is still to come.
+    if figure.measure.startswith("portfolio_"):
+        return "actual"
+    is_early = day is not None and figure.period_end is not None and day < figure.period_end
+    # Of a period that is not over nobody knows the figure.
+    return "estimate" if is_early and figure.modality == "actual" else figure.modality
 
 
 def _measure(measure: str, unit: str, is_money: bool, value: Decimal) -> str:

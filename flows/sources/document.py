@@ -154,7 +154,8 @@ def _cells(receipt: Receipt, content: bytes, codes: Codes, rejected: list[Reject
     if url and not _URL.fullmatch(url):
         rejected.append(Rejected(f"{key}: url", "is no web address; the document is taken as without one", url))
         url = ""
-    figures = figures_of(document.text, *day_and_year(published))
+    day, year = day_and_year(published)
+    figures = figures_of(document.text, day, year)
     about = {"document_code": document_code, "file": key, "published": published}
     yield about | {
         "title": document.title,
@@ -163,7 +164,7 @@ def _cells(receipt: Receipt, content: bytes, codes: Codes, rejected: list[Reject
         "text_sha256": document.sha256,
         "locator": f"characters 0-{len(document.text)}",
     }
-    for claim in claims_of(document.text, figures, document_code, codes):
+    for claim in claims_of(document.text, figures, document_code, codes, day):
         yield about | claim | {"locator": f"characters {claim['quote_start']}-{claim['quote_end']}"}
 
 

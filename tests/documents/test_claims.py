@@ -42,6 +42,17 @@ def test_a_figure_stated_twice_is_one_claim_with_two_places():
     assert one["claim_id"] != two["claim_id"]
 
 
+def test_a_figure_told_before_its_period_is_over_is_an_estimate():
+    said = [figure("240 billion", 240, start=5), figure("28 billion", 28, start=50, modality="target")]
+    said += [figure("26 projects", 26, "portfolio_project_count", start=90, unit="count:projects")]
+
+    def modalities(day):
+        return [row["modality"] for row in claims_of("", said, "doc", CODES, day)]
+
+    assert modalities(date(2023, 12, 30)) == ["estimate", "target", "actual"]
+    assert modalities(date(2023, 12, 31)) == modalities(None) == ["actual", "target", "actual"]
+
+
 def test_a_claim_keeps_its_id_when_the_text_before_it_grows():
     ids = {
         claims("", figure("5 percent", "5", "share", start=start, unit="percent"))[0]["claim_id"] for start in (1, 99)
