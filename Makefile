@@ -1,5 +1,6 @@
 # make run    creates the environment from the lock file and runs the whole job
 # make test   creates the environment from the lock file, runs linters, type checks and tests
+# make quick  those tests that build no warehouse and start nothing, in less than a minute
 # make test-clients   opens a release in the clients of docs/clients.md, in environments of their own
 PYTHON ?= python3
 VENV ?= .venv
@@ -8,13 +9,16 @@ UV = uv==0.13.9
 CLIENTS = .venv-clients
 OLDEST = .venv-oldest
 
-.PHONY: setup run test test-clients check lock clean
+.PHONY: setup run test quick test-clients check lock clean
 
 run: setup
 	$(VENV)/bin/amur run
 
 test: check
 	$(VENV)/bin/python -m pytest
+
+quick: setup
+	$(VENV)/bin/python -m pytest -m "not slow"
 
 test-clients: setup $(CLIENTS)/.ready
 	mkdir -p $(CLIENTS)/home

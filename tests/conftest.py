@@ -22,18 +22,17 @@ from tests import synthetic_answers
 os.environ["PYTHONPATH"] = str(Path(__file__).parent / "no_network")  # nor do the processes it starts
 signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts the tests in the background has it ignored
 
-# Those that take longest, so that none of them is begun when the others have ended.
-FIRST = [
-    "orchestration/test_schedule.py", "orchestration/test_crashes.py", "cli/test_errors.py", "cli/test_making.py",
-    "orchestration/test_flow.py", "test_audit.py", "test_staged_checks.py", "orchestration/test_server.py",
-    "documents/test_documents_modelled.py", "models/test_claim_check.py", "test_collect_killed.py", "models/test_answers.py",
-]  # fmt: skip
+# Whatever needs one of these builds a warehouse, which takes a second and more.
+BUILT = {"once", "warehouse_of", "registers"}
 
 
 def pytest_collection_modifyitems(items):
-    """Whole files in the order of FIRST, then the others as they were."""
-    names = [str(Path(__file__).parent / name) for name in FIRST]
-    items.sort(key=lambda item: names.index(str(item.path)) if str(item.path) in names else len(names))
+    """Marks what is slow; files with such tests come first, so that none is begun when the others have ended."""
+    for item in items:
+        if BUILT & set(item.fixturenames):
+            item.add_marker(pytest.mark.slow)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 FILES = [source for source in load_sources().values() if source.http is None]

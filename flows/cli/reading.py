@@ -59,6 +59,21 @@ def trace(
 
 
 @app.command(rich_help_panel=READ)
+def why(
+    table: Annotated[str, typer.Argument(help="a fact or a mart, as fact_portfolio or mart.turnover")],
+    key: Annotated[list[str], typer.Argument(help="the values of its key, or column=value")],
+) -> None:
+    """Show every version of a row with what changed in it, when, and the raw files it was read from.
+
+    amur why fact_portfolio 2023-08-23-chernyshenko-1
+    """
+    from flows.reading.why import why as found
+
+    for line in found(Settings.from_env(), table, key):
+        print(line)
+
+
+@app.command(rich_help_panel=READ)
 def cite(
     pages: Annotated[list[str] | None, typer.Argument(metavar="[DOCUMENT_CODE]…", show_default=False)] = None,
     form: Annotated[str, typer.Option("--format", help="plain, bibtex or csl (CSL-JSON)")] = "plain",

@@ -3,7 +3,6 @@
 A row of a mart is followed to the rows of facts it was made from (flows/lineage.py), and these to their bytes.
 """
 
-import difflib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +12,12 @@ import duckdb
 from flows.archive import Archive
 from flows.errors import AmurError
 from flows.lineage import trace_name
-from flows.model import LAYERS, Model, read_models
+from flows.model import Model
 from flows.reading.locate import locate
 from flows.reading.preference import preferred, why_not
 from flows.reading.query import open_release
 from flows.reading.render import text_of
+from flows.reading.rows import chosen_by, first_of, model_of, named, no_row, rows_of
 from flows.settings import Settings
 from flows.shown import printable
 
@@ -31,7 +31,7 @@ def trace(settings: Settings, table: str, key: list[str]) -> list[str]:
     `key` has the values of the table's key columns in order, or `column=value` pairs. Raises AmurError, naming what is
     near, for an unknown table or key, and for a table that does not tell what its rows are made of.
     """
-    model = _model(table)
+    model = model_of(table)
     with open_release(settings.pointer) as con:
         columns = [name for (name, *_) in con.execute(f"describe {model.name}").fetchall()]
         is_read = {"raw_sha256", "locator"} <= set(columns)
@@ -41,25 +41,21 @@ def trace(settings: Settings, table: str, key: list[str]) -> list[str]:
                 where=model.name,
                 hint="trace the row of a fact or history table that it is made of",
             )
-        chosen = _chosen(model, key, columns)
-        rows = _rows(con, model, chosen)
+        chosen = chosen_by(model, key, columns)
+        rows = rows_of(con, model, chosen)
         if not rows:
-            raise AmurError(
-                "no row with " + ", ".join(f"{name}={value}" for name, value in chosen.items()),
-                where=model.name,
-                hint=_near(con, model, chosen),
-            )
+            raise no_row(con, model, chosen)
         if not is_read:
             return _behind(con, settings, model, rows)
-        told = [_Row(model, row, *_origin(con, row)) for row in rows[:MOST_ROWS]]
-    lines = [line for row in told for line in [*_heading(row), "", *_place(settings, row), ""]]
+        told = [Read(model, row, *origin(con, row)) for row in rows[:MOST_ROWS]]
+    lines = [line for row in told for line in [*heading(row), "", *_place(settings, row), ""]]
     if len(rows) > MOST_ROWS:
         lines.append(f"{len(rows) - MOST_ROWS} more rows have this key; add column=value")
     return lines[:-1] if lines[-1] == "" else lines
 
 
 @dataclass(frozen=True)
-class _Row:
+class Read:
     """A row that was read from one place: the receipt of its bytes, and the hash of their text if a document's."""
 
     model: Model
@@ -68,7 +64,7 @@ class _Row:
     text_sha256: str | None
 
 
-def _place(settings: Settings, told: _Row) -> list[str]:
+def _place(settings: Settings, told: Read) -> list[str]:
     content, partition = Archive(settings.archive).read(told.row["raw_sha256"]), told.receipt.get("partition_key", "")
     place = locate(content, told.row["locator"], partition, told.row.get("quote"), told.text_sha256)
     return [f"  {line}" for line in place]
@@ -87,7 +83,7 @@ def _behind(con: duckdb.DuckDBPyConnection, settings: Settings, model: Model, ro
         facts = cursor.fetchall()
         lines += _mart_row(model, row)
         for table, fact_key in facts[:MOST_ROWS]:
-            lines += ["", *(f"  {line}" for line in _fact(con, settings, _model(table), fact_key))]
+            lines += ["", *(f"  {line}" for line in _fact(con, settings, model_of(table), fact_key))]
         if len(facts) > MOST_ROWS:
             asked = ", ".join(f"{n} := '{v}'" for n, v in zip(model.key, key, strict=True) if v is not None)
             lines += ["", f'  {len(facts) - MOST_ROWS} more: amur sql "from {trace_name(model)}({asked})"']
@@ -100,15 +96,15 @@ def _behind(con: duckdb.DuckDBPyConnection, settings: Settings, model: Model, ro
 def _mart_row(model: Model, row: dict[str, Any]) -> list[str]:
     values = {name: text_of(value) for name, value in row.items() if value is not None and name not in model.key}
     wide = max(map(len, values), default=0)
-    lines = [_named(model, row), *(f"  {name.ljust(wide)}  {value}" for name, value in values.items())]
+    lines = [named(model, row), *(f"  {name.ljust(wide)}  {value}" for name, value in values.items())]
     return [printable(line) for line in [*lines, "made from"]]
 
 
 def _fact(con: duckdb.DuckDBPyConnection, settings: Settings, model: Model, key: list[str]) -> list[str]:
     chosen = {name: value for name, value in zip(model.key, key, strict=True) if value is not None}
-    (row, *_) = _rows(con, model, chosen)
-    told = _Row(model, row, *_origin(con, row))
-    return [*_heading(told), *_standing(con, model, row), *_place(settings, told)]
+    (row, *_) = rows_of(con, model, chosen)
+    told = Read(model, row, *origin(con, row))
+    return [*heading(told), *_standing(con, model, row), *_place(settings, told)]
 
 
 def _standing(con: duckdb.DuckDBPyConnection, model: Model, row: dict[str, Any]) -> list[str]:
@@ -120,65 +116,20 @@ def _standing(con: duckdb.DuckDBPyConnection, model: Model, row: dict[str, Any])
             f" of {row['rate_period_code']}, {row['rate_source_code']}"
         )
     if row.get("is_preferred") is False and (other := preferred(con, model.name, row)):
-        lines.append(f"preferred  {_named(model, other)}: {why_not(row, other)}")
+        lines.append(f"preferred  {named(model, other)}: {why_not(row, other)}")
     return [printable(line) for line in lines]
 
 
-def _model(table: str) -> Model:
-    folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema and schema != "staging"]
-    models = {model.name: model for model in read_models(*folders)}
-    name = table if "." in table else next((name for name in models if name.split(".")[1] == table), table)
-    if table in {found.split(".")[1] for found in models if found.startswith("main.")}:
-        name = f"main.{table}"
-    if name not in models:
-        short = [found.removeprefix("main.") for found in models]
-        near = difflib.get_close_matches(table, short, 3, 0.5)
-        raise AmurError(f"no table {table}", hint="near: " + ", ".join(near) if near else "such as fact_portfolio")
-    return models[name]
-
-
-def _chosen(model: Model, key: list[str], columns: list[str]) -> dict[str, str]:
-    positional = list(model.key)
-    chosen: dict[str, str] = {}
-    for part in key:
-        name, equals, value = part.partition("=")
-        if equals and name in columns:
-            chosen[name] = value
-            continue
-        if not positional:
-            raise AmurError(
-                f"{len(key)} values", where=model.name, hint=f"its key is {', '.join(model.key)}; or use column=value"
-            )
-        chosen[positional.pop(0)] = part
-    return chosen
-
-
-def _rows(con: duckdb.DuckDBPyConnection, model: Model, chosen: dict[str, str]) -> list[dict[str, Any]]:
-    where = " and ".join(f'"{name}"::varchar = ?' for name in chosen)
-    cursor = con.execute(f"select * from {model.name} where {where} order by all", list(chosen.values()))
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _near(con: duckdb.DuckDBPyConnection, model: Model, chosen: dict[str, str]) -> str:
-    name, value = next(iter(chosen.items()))
-    cursor = con.execute(f'select distinct "{name}"::varchar from {model.name} where "{name}" is not null order by 1')
-    known = [found for (found,) in cursor.fetchall()]
-    near = difflib.get_close_matches(value, known, 3, 0.4) or known[:3]
-    told = f"its key is {', '.join(model.key)}"
-    return f"{told}; near: {', '.join(near)}" if near else f"{told}; the table has no row"
-
-
-def _origin(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+def origin(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
     """How the bytes of a row were received, and the hash of the text read from them where they are a document's."""
     sha256 = row["raw_sha256"]
-    document = _first(
+    document = first_of(
         con.execute(
             "select file, text_sha256 from dim_document where document_code = ? and raw_sha256 = ?",
             [row.get("document_code"), sha256],
         )
     )
-    receipt = _first(  # the same bytes may have come as several files
+    receipt = first_of(  # the same bytes may have come as several files
         con.execute(
             "select * from meta.raw_file where raw_sha256 = ? order by partition_key = ? desc, retrieved_at limit 1",
             [sha256, document.get("file") or ""],
@@ -187,19 +138,9 @@ def _origin(con: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> tuple[dict[s
     return receipt, document.get("text_sha256")
 
 
-def _first(cursor: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    names = [column[0] for column in cursor.description or []]
-    row = cursor.fetchone()
-    return dict(zip(names, row, strict=True)) if row else {}
-
-
-def _named(model: Model, row: dict[str, Any]) -> str:
-    return f"{model.name.removeprefix('main.')}  " + ", ".join(f"{name}={text_of(row[name])}" for name in model.key)
-
-
-def _heading(told: _Row) -> list[str]:
+def heading(told: Read) -> list[str]:
     row, receipt = told.row, told.receipt
-    lines = [_named(told.model, row)]
+    lines = [named(told.model, row)]
     if row.get("known_on"):
         lines.append(f"known on   {text_of(row['known_on'])} ({row['known_on_kind']})")
     lines.append(f"read from  {receipt.get('url', 'a raw file')}, {row['locator']}")

@@ -40,6 +40,16 @@ def test_a_changed_register_is_published_and_a_diff_shows_the_change(home, amur,
     changes = json.loads(amur("diff", before, "--format", "json").out)
     assert {change["change"] for change in changes} == {"revised"}
     assert (home / "warehouse" / "reports" / current_id(Settings(data=home)) / "index.html").is_file()
+
+    changed = "said_by  Dmitry Chernyshenko, Russian deputy prime minister -> Somebody synthetic, Russian deputy prime minister"
+    told = amur("why", "fact_portfolio", "2023-08-23-chernyshenko-1").out
+    assert "2 versions" in told and changed in told and told.count("read from  file:") == 2
+    told = amur("why", "mart.portfolio_timeline", "2023-08-23-chernyshenko-1").out
+    assert f"was another in {before}" in told and changed in told and "history.fact_portfolio" in told
+    unchanged = amur("why", "mart.turnover", "CHN", "RUS", "2023", "china_customs").out
+    assert "has been what it is in every release on disk" in unchanged
+    assert "keeps no versions" in amur("why", "dim_source", "press").err
+    assert "no row with statement_id=nobody" in amur("why", "fact_trade", "nobody").err
     assert amur("report").out.strip().endswith("index.html")
 
     assert amur("rollback", before).out.startswith(f"current is now {before}\nthe next run publishes the newest again")
