@@ -58,6 +58,12 @@ class Settings:
                 where=f"AMUR_HOME={home}",
                 hint="create it, or unset AMUR_HOME to use the data/ of the checkout",
             )
+        if "?" in str(data):
+            raise AmurError(
+                "DuckDB opens no file in a folder whose name has a question mark",
+                where=str(data),
+                hint="choose another folder with AMUR_HOME",
+            )
         return cls(
             data=data,
             keep_releases=_count("AMUR_KEEP_RELEASES", cls.keep_releases),

@@ -1,6 +1,7 @@
 """The command as a process: every way in which it can end has its exit code and at most one line on stderr."""
 
 import sys
+from io import TextIOWrapper
 
 from flows.cli import making, operating, reading, releasing  # noqa: F401  each adds its subcommands
 from flows.cli.app import app
@@ -11,6 +12,9 @@ FAULT = 70
 
 
 def run() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows ASCII alone shows the rest as escapes
     try:
         app(prog_name="amur")
     except AmurError as error:

@@ -23,6 +23,19 @@ def test_a_home_that_is_not_there(refused, monkeypatch, tmp_path):
     assert "no such directory; create it, or unset AMUR_HOME" in refused(2, "run")
 
 
+def test_a_home_with_a_question_mark_in_its_name(refused, monkeypatch, tmp_path):
+    (tmp_path / "what?").mkdir()
+    monkeypatch.setenv("AMUR_HOME", str(tmp_path / "what?"))
+    assert "choose another folder with AMUR_HOME" in refused(2, "run", "--offline", "--direct")
+
+
+def test_a_terminal_that_knows_ascii_alone_shows_the_rest_as_escapes(home):
+    ascii_only = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "flows.cli", "sql", "select 'Амур' as x", "--format", "csv"]
+    ended = subprocess.run(command, capture_output=True, text=True, env=ascii_only)
+    assert (ended.returncode, ended.stdout) == (0, "x\n\\u0410\\u043c\\u0443\\u0440\n"), ended.stderr
+
+
 def test_a_home_that_is_a_file(refused, monkeypatch, tmp_path):
     (tmp_path / "file").write_text("x")
     monkeypatch.setenv("AMUR_HOME", str(tmp_path / "file"))

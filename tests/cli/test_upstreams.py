@@ -37,7 +37,11 @@ def test_made_up_values_in_the_shapes_of_all_sources_are_published_or_set_aside_
     answered = {code for code, source in load_sources().items() if source.http}
     with duckdb.connect(str(Settings(data=home).pointer), read_only=True) as con:
         kept = {code for (code,) in con.execute("select distinct source_code from meta.raw_file").fetchall()}
-        aside = dict(con.execute("select source_code, any_value(reason) from quality.set_aside group by all").fetchall())
-        values = con.execute("select count(*) from fact_exchange_rate where source_code = 'ecb' and rate > 100").fetchone()
+        aside = dict(
+            con.execute("select source_code, any_value(reason) from quality.set_aside group by all").fetchall()
+        )
+        values = con.execute(
+            "select count(*) from fact_exchange_rate where source_code = 'ecb' and rate > 100"
+        ).fetchone()
     assert answered <= kept | aside.keys()
     assert aside["ecb"].startswith(("FX108", "RR107")) and values == (0,)
