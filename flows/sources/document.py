@@ -82,7 +82,7 @@ def fetch(
         if name is None:
             state, why = "removed", "was taken away"
         else:
-            content = _content(settings.documents / name)
+            content = _content(settings.documents / name, settings.documents.resolve())
     except ValueError as error:
         state, why = "refused", str(error)
     if state != "read":
@@ -102,10 +102,12 @@ def fetch(
     return None if receipt == before else receipt
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a file. Raises ValueError with the reason when it cannot be had or is too large."""
+def _content(path: Path, folder: Path) -> bytes:
+    """The bytes of a file below `folder`. Raises ValueError with the reason when it cannot be had or is too large."""
     try:
         found = path.stat()
+        if not path.resolve().is_relative_to(folder):
+            raise ValueError("is a link that leads out of the documents' folder")
         if not stat.S_ISREG(found.st_mode):
             raise ValueError("is no file")
         if found.st_size == 0:

@@ -80,6 +80,8 @@ def read_file(source: Source, path: Path) -> bytes:
     """
     try:
         size = path.stat().st_size
+        if not path.resolve().is_relative_to(path.parent.resolve()):
+            raise AmurError("is a link that leads out of its folder", where=str(path), hint="put the file itself there")
         if size > LARGEST_FILE:
             raise AmurError(
                 f"{size / 1e6:.0f} MB is no register (at most {LARGEST_FILE / 1e6:.0f} MB)",

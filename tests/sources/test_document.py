@@ -84,6 +84,8 @@ def test_what_cannot_be_read_is_told_and_the_others_are_read(home):
     os.symlink("b.txt", home.documents / "a.txt")
     os.symlink("a.txt", home.documents / "b.txt")
     os.symlink(".", home.documents / "folder.txt")
+    (home.data / "private.txt").write_text(SENTENCE)
+    os.symlink(home.data / "private.txt", home.documents / "link.txt")
     os.mkfifo(home.documents / "pipe.txt")
     found = staged(home)
     reasons = {name: [row.reason for row in rejected] for name, (_, rejected) in found.items()}
@@ -95,6 +97,7 @@ def test_what_cannot_be_read_is_told_and_the_others_are_read(home):
         "empty.txt": ["is empty"],
         "folder.txt": ["is no file"],
         "good.txt": [],
+        "link.txt": ["is a link that leads out of the documents' folder"],
         "huge.txt": ["100 MB are no document (at most 20 MB)"],
         "pipe.txt": ["is no file"],
         "table.xlsx": ["no reader for .xlsx (.txt .md .html .htm .pdf can be read)"],

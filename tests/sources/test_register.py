@@ -157,3 +157,11 @@ def test_a_missing_register_is_a_source_that_could_not_be_had(settings):
     (settings.registers / "portfolio.csv").unlink()
     with pytest.raises(SourceUnavailable, match=r"portfolio\.csv: the register is missing"):
         archive_files(SOURCES["portfolio"], settings, Archive(settings.archive))
+
+
+def test_a_link_that_leads_out_of_the_registers_is_not_followed(settings, tmp_path):
+    path = settings.registers / "portfolio.csv"
+    path.rename(tmp_path / "elsewhere.csv")
+    path.symlink_to(tmp_path / "elsewhere.csv")
+    with pytest.raises(AmurError, match="a link that leads out of its folder"):
+        archive_files(SOURCES["portfolio"], settings, Archive(settings.archive))
