@@ -56,7 +56,8 @@ def test_a_rule_on_values_that_are_not_there_has_nothing_to_check(stage_again):
 
 
 def test_no_rule_fails_on_answers_of_every_api(answered):
-    results = check_staged(answered.parent, suites_of_sources())
+    apis = {f"staging.{source.code}" for source in load_sources().values() if source.http}
+    results = check_staged(answered.parent, [suite for suite in suites_of_sources() if suite.table in apis])
     assert [(result.code, result.sample) for result in results if result.status not in QUIET] == []
     assert "no rows collected" not in {result.observed for result in results}
 
