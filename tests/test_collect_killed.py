@@ -13,6 +13,8 @@ from flows.settings import CHECKOUT, Settings
 from tests.synthetic_source import contents, rows
 from tests.upstream import Response, upstream
 
+pytestmark = pytest.mark.slow
+
 PARTITIONS = 2000
 KILLS = 20
 

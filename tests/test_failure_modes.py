@@ -18,6 +18,8 @@ from tests.sources import synthetic as made_up
 from tests.synthetic_source import Run, contents, rows
 from tests.upstream import Response, upstream
 
+pytestmark = pytest.mark.slow
+
 KEY = "0123456789abcdef0123456789abcdef"
 API = {code: source for code, source in load_sources().items() if source.http}
 YEAR = datetime.now(UTC).year

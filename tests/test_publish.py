@@ -12,6 +12,8 @@ from flows.errors import AmurError, LockHeld
 from flows.publish import clean_up, current_id, publish, releases, rollback, run_lock
 from flows.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def settings(tmp_path):

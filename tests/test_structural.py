@@ -14,6 +14,8 @@ from flows.settings import EXPECTATIONS
 from flows.sources import load_sources
 from flows.stage import staged_path
 
+pytestmark = pytest.mark.slow
+
 MODELS = {
     table_name(model): model
     for model in read_models("dimensions", "history", "facts", "marts", "meta", "quality")

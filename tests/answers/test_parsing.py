@@ -24,6 +24,8 @@ from tests.sources.synthetic import (
     world_bank_row,
 )
 
+pytestmark = pytest.mark.slow
+
 APIS = {code: source for code, source in load_sources().items() if source.kind == "api"}
 PAYLOADS = CHECKOUT.parent / "shared" / "payloads"
 

@@ -15,6 +15,8 @@ from flows.documents.formats import READERS, cleaned, decode
 from flows.errors import AmurError
 from tests.small_pdf import pdf_of_streams, small_pdf
 
+pytestmark = pytest.mark.slow
+
 SENTENCE = "The portfolio is worth more than 160 billion dollars."
 RUSSIAN = "Товарооборот вырос на 40,7 процента и достиг 93,8 млрд долларов за январь – май 2023 года."
 

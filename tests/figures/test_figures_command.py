@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PASSAGE = {
     "id": "a1",
     "date": "2023-06-09 (inferred)",

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from flows.figures import read_text
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2023, 6, 9)
 PIECES = [
     "a", "1", "1,", "111,", "(", "$ ", ".", ". ", "1%, ", "1%,", "1 ", "-", "'d", "\n", "亿", "1亿", "in 2023 ",

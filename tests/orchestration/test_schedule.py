@@ -17,6 +17,8 @@ from flows.orchestration.schedule import check_schedule, source_times
 from flows.orchestration.server import bind, is_healthy
 from flows.settings import CHECKOUT, Settings
 
+pytestmark = pytest.mark.slow
+
 # Cron has no seconds: `amur serve` with an interval in its place. Prefect is imported as late as there.
 SERVE = """
 import os

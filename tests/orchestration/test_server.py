@@ -15,6 +15,8 @@ from flows.errors import AmurError
 from flows.orchestration.server import bind, find_server, is_healthy, noted, start_server
 from flows.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def prefect_home(tmp_path_factory):

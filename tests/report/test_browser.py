@@ -17,6 +17,8 @@ from synthetic_release import HOSTILE, RELEASE, write_release
 from flows.audit import CheckResult
 from flows.report import BlockedRun, write_blocked_report, write_report
 
+pytestmark = pytest.mark.slow
+
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -11,6 +11,8 @@ from flows.report.charts import CHARTS, WIDTHS, chart, draw, resolved, set_thres
 from flows.report.reader import Reader
 from flows.report.statements import declared
 
+pytestmark = pytest.mark.slow
+
 NAMES = sorted(path.name.removesuffix(".vl.json") for path in CHARTS.glob("*.vl.json"))
 POINT = {"mark": {"type": "point", "fill": "@ink"}, "encoding": {
     "x": {"field": "x", "type": "quantitative"}, "description": {"field": "tip"}, "href": {"field": "url"}}}  # fmt: skip

@@ -9,6 +9,8 @@ from test_page import Page
 from flows.report import write_report
 from flows.report.data_docs import substituted
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_rule_is_there_with_its_reason_and_result(docs):
     folder, results = docs

@@ -20,6 +20,8 @@ from flows.report.verdict import of_release
 from flows.report.words import sample_columns, trace_command
 from flows.settings import EXPECTATIONS, Settings
 
+pytestmark = pytest.mark.slow
+
 ALERT = "</td><script>alert(1)</script>"
 BLOCKED = [
     CheckResult("PF103", "fact_portfolio", "UnexpectedRowsExpectation", "critical", "Synthetic rule." + ALERT, "failed",

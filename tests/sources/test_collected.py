@@ -12,6 +12,8 @@ from tests.sources.upstreams import LAST_YEAR, NOW, THIS_YEAR, UPSTREAMS, china_
 from tests.synthetic_source import Run
 from tests.upstream import Response, upstream
 
+pytestmark = pytest.mark.slow
+
 SOURCES = load_sources()
 
 

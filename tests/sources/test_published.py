@@ -17,6 +17,8 @@ from tests.sources.upstreams import UPSTREAMS
 from tests.synthetic_source import Run
 from tests.upstream import Response, upstream
 
+pytestmark = pytest.mark.slow
+
 APIS = sorted(UPSTREAMS)
 SHARED = CHECKOUT.parent / "shared" / "cases" / "upstreams.py"
 

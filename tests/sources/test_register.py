@@ -14,6 +14,8 @@ from flows.settings import CHECKOUT, Settings
 from flows.stage import stage_source, staged_path
 from tests.conftest import FILES, archive_files
 
+pytestmark = pytest.mark.slow
+
 SOURCES = {source.code: source for source in FILES if source.kind != "document"}
 HELD_AGAINST = ("areas", "origins", "measures", "sectors")  # the code lists that flows.stage.read_codes reads
 

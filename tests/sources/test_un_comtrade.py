@@ -6,6 +6,8 @@ from synthetic import comtrade, comtrade_record, stage
 
 from flows.errors import BadAnswer
 
+pytestmark = pytest.mark.slow
+
 
 def staged(**changed):
     return stage("un_comtrade", comtrade(comtrade_record(**changed)))
