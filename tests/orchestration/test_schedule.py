@@ -48,11 +48,11 @@ main()
 
 
 def ask(url, path, body):
-    with urlopen(f"{url}/csrf-token?client=test", timeout=10) as answer:
+    with urlopen(f"{url}/csrf-token?client=test", timeout=60) as answer:
         token = json.load(answer)["token"]
     headers = {"Content-Type": "application/json", "Prefect-Csrf-Client": "test", "Prefect-Csrf-Token": token}
     request = Request(f"{url}{path}", json.dumps(body).encode(), headers)
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=60) as answer:
         return json.load(answer)
 
 
