@@ -107,7 +107,7 @@ def test_where_china_is_not_among_the_ten_its_share_is_bounded_by_the_smallest(m
     con = modelled(cepii_baci=rows)
     found = con.sql(
         """select commodity_code, comparator, share_pct::double, share_pct_low::double, share_pct_high::double, share_pct_rounding::double
-        from mart.export_dependence where sector_code = 'agriculture' or commodity_code = '27' or sector_code is null order by commodity_code"""
+        from mart.export_dependence where sector_code = 'agriculture' or commodity_code = '27' or sector_code is null order by commodity_code, share_pct"""
     ).fetchall()
     assert found == [
         ("10", "<=", 5, None, 5, pytest.approx(0.025, abs=0.025)),
