@@ -12,9 +12,9 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from flows import reference
+from flows.columns import column_truths
 from flows.errors import AmurError
 from flows.lineage import create_traces, tables_read
 from flows.settings import SQL
@@ -107,14 +107,13 @@ def create_macros(con: duckdb.DuckDBPyConnection, folder: str, wanted: Callable[
 
 def create(con: duckdb.DuckDBPyConnection, models: list[Model]) -> None:
     """Create the tables of `models`, each after those it reads from, with their comments."""
-    columns = yaml.load((SQL / "columns.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     in_order = _in_order(models, con)
     for model in in_order:
         _create(model, con)
     con.execute("begin")  # else the disk is waited for with each of several hundred comments
     for model in in_order:
         if model.schema != "staging":
-            _explain(model, columns, con)
+            _explain(model, con)
     con.execute("commit")
 
 
@@ -168,17 +167,17 @@ def _create(model: Model, con: duckdb.DuckDBPyConnection) -> None:
         raise AmurError(f"the model cannot be built: {error}", where=str(model.path)) from error
 
 
-def _explain(model: Model, columns: dict[str, dict[str, str]], con: duckdb.DuckDBPyConnection) -> None:
+def _explain(model: Model, con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"comment on {model.kind} {model.name} is {_text(model.about)}")
     for name, kind, *_ in con.execute(f"describe {model.name}").fetchall():
-        told = columns.get(name)
-        if told is None or told["type"] != kind:
+        told = column_truths().get(name)
+        if told is None or told.type != kind:
             raise AmurError(
-                f"column {name} is {kind}, sql/columns.yml " + (f"says {told['type']}" if told else "does not know it"),
+                f"column {name} is {kind}, sql/columns.yml " + (f"says {told.type}" if told else "does not know it"),
                 where=str(model.path),
                 hint="cast it, or add it to sql/columns.yml",
             )
-        con.execute(f'comment on column {model.name}."{name}" is {_text(told["about"])}')
+        con.execute(f'comment on column {model.name}."{name}" is {_text(told.about)}')
 
 
 def _text(text: str) -> str:

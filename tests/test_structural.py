@@ -8,7 +8,8 @@ import yaml
 
 from flows.audit import check_staged, check_warehouse, load_suites, suites_of_sources, suites_of_warehouse
 from flows.checks.gx import Suite, SuiteMeta
-from flows.checks.structural import column_truths, columns_of, of_source, of_warehouse, table_name
+from flows.checks.structural import columns_of, of_source, of_warehouse, table_name
+from flows.columns import column_truths
 from flows.model import AFTER_CHECKS, read_models
 from flows.settings import EXPECTATIONS
 from flows.sources import load_sources

@@ -11,18 +11,15 @@ A code names the table, where it is of one column the column, and the kind: `fac
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
-from pydantic import BaseModel, ConfigDict
 
 from flows.checks.gx import Meta, Rule
+from flows.columns import column_truths
 from flows.figures.bounds import COMPARATORS
 from flows.model import AFTER_CHECKS, Model, quoted, read_models
-from flows.settings import SQL
 from flows.sources import Source
 from flows.sources.register import staged_types
 
@@ -57,24 +54,6 @@ YEARS = {"min_value": datetime(1945, 1, 1), "max_value": datetime(2035, 12, 31)}
 KNOWN_ON_KINDS = ["published", "retrieved"]
 PARTIAL_DATE = "^(?:19|20)[0-9][0-9](?:-[01][0-9](?:-[0-3][0-9])?)?$"
 IGNORE_MISSING = {"ignore_row_if": "either_value_is_missing"}
-
-
-class ColumnTruth(BaseModel):
-    """What sql/columns.yml says of a column; `allowed` by table where one name is used for several lists."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    type: str
-    about: str
-    references: str | None = None
-    allowed: list[str] | dict[str, list[str]] | None = None
-    range: tuple[float, float] | None = None
-
-
-@cache
-def column_truths(path: Path = SQL / "columns.yml") -> dict[str, ColumnTruth]:
-    text = path.read_text(encoding="utf-8")
-    return {name: ColumnTruth.model_validate(told) for name, told in yaml.load(text, yaml.CSafeLoader).items()}
 
 
 def table_name(model: Model) -> str:
@@ -139,8 +118,8 @@ def _of_column(table: str, name: str, place: list[str]) -> Iterator[Rule]:
         return
     shown = ", ".join(dict.fromkeys([*place, name]))
     there = f"(select 1 from {table} where {name} is not null)"
-    if truth.references and truth.references != f"{table}.{name}":
-        target, _, column = truth.references.rpartition(".")
+    if referred := truth.refers_to(table, name):
+        target, column = referred
         bad = f"{name} is not null and {name} not in (select {column} from {target})"
         yield _query(table, f"{name}.references", f"select {shown} from {{batch}} where {bad}", there)
     allowed = truth.allowed.get(table) if isinstance(truth.allowed, dict) else truth.allowed

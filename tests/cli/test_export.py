@@ -7,7 +7,10 @@ import shutil
 import duckdb
 import openpyxl
 
+from flows.model import Column
 from flows.reading.export import export
+from flows.reading.export.package import write_package
+from flows.reading.export.tables import Table
 from flows.settings import Settings
 
 
@@ -76,6 +79,42 @@ def test_the_package_names_every_file_every_column_and_the_keys(home, amur, tmp_
     assert any("(trade)" in source["title"] and source["licence"] for source in package["sources"])
 
 
+def read_exported(folder, resource, columns):
+    path = folder / resource["path"]
+    with duckdb.connect() as con:
+        return con.execute(f"select {', '.join(columns)} from read_csv('{path}', all_varchar = true)").fetchall()
+
+
+def test_every_foreign_key_of_the_package_is_found_in_the_file_it_names(home, amur, tmp_path):
+    assert amur("export", tmp_path, "--format", "csv").code == 0
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    resources = {resource["name"]: resource for resource in package["resources"]}
+    told = {}
+    for name, resource in resources.items():
+        for key in resource["schema"].get("foreignKeys", []):
+            column, target = key["fields"], key["reference"]
+            told[name, column] = (target["resource"], target["fields"])
+            there = {value for (value,) in read_exported(tmp_path, resources[target["resource"]], [target["fields"]])}
+            here = {value for (value,) in read_exported(tmp_path, resource, [column]) if value is not None}
+            assert here <= there, (name, column)
+            assert resources[target["resource"]]["schema"]["primaryKey"] == [target["fields"]]
+    assert told["fact-portfolio", "period_code"] == ("dim-period", "period_code")
+    assert told["mart.mirror-gap", "exporter_code"] == ("dim-country", "country_code")
+    assert ("dim-country", "country_code") not in told
+
+
+def test_no_foreign_key_leads_to_a_table_that_is_not_exported(home, amur, tmp_path):
+    chosen = ["--table", "mart.turnover", "--table", "dim_country"]
+    assert amur("export", tmp_path, *chosen, "--format", "csv").code == 0
+    package = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
+    targets = [
+        key["reference"]["resource"]
+        for resource in package["resources"]
+        for key in resource["schema"].get("foreignKeys", [])
+    ]
+    assert set(targets) == {"dim-country"}
+
+
 def test_parquet_files_tell_what_they_hold(home, amur, tmp_path):
     assert amur("export", tmp_path, "--table", "fact_portfolio").code == 0
     told = duckdb.sql(f"from parquet_kv_metadata('{tmp_path}/fact_portfolio.parquet')").fetchall()
@@ -127,6 +166,16 @@ def test_rows_that_may_not_be_passed_on_are_left_out_and_named_unless_asked_for(
     rows, told = exported(release, tmp_path / "all", all_sources=True)
     assert sorted(row[0] for row in rows["fact_synthetic"]) == ["kept", "withheld"]
     assert not told[-1].startswith("left out")
+
+
+def test_no_foreign_key_leads_to_a_table_that_lacks_rows(tmp_path):
+    dimension = Table("dim_country", "", [Column("country_code", "VARCHAR", "")], ["country_code"], "")
+    fact = Table("fact_synthetic", "", [Column("partner_code", "VARCHAR", "")], [], "")
+    with duckdb.connect(str(release_with(tmp_path, []))) as con:
+        for left_out, told in (({}, True), ({"un_comtrade": ["dim_country"]}, False)):
+            path = write_package(con, [dimension, fact], tmp_path, "csv", left_out)
+            _, resource = json.loads(path.read_text(encoding="utf-8"))["resources"]
+            assert ("foreignKeys" in resource["schema"]) is told
 
 
 def test_no_text_of_a_csv_is_run_as_a_formula_and_signs_and_numbers_stay(tmp_path):

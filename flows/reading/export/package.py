@@ -1,11 +1,13 @@
 """The data package beside exported files: what they hold, as Frictionless' Data Package v1 describes it."""
 
 import json
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from flows.columns import column_truths
 from flows.model import Column
 from flows.reading.export.tables import Table, whole
 from flows.reading.export.workbook import sheet_names
@@ -27,6 +29,8 @@ def write_package(
     release_id, published_at, version = con.execute(
         "select release_id, published_at, amur_version from meta.release order by published_at desc limit 1"
     ).fetchone() or (None, None, None)
+    lacking = {name for names in left_out.values() for name in names}
+    whole_keys = {(table.name, *table.key) for table in tables if table.name not in lacking}
     described: dict[str, Any] = {
         "profile": "data-package",
         "name": "amur",
@@ -37,7 +41,7 @@ def write_package(
         "created": published_at.strftime("%Y-%m-%dT%H:%M:%SZ") if published_at else None,
         "licenses": [{"name": "CC-BY-4.0", "title": "CC BY 4.0, where a source's own licence does not say otherwise"}],
         "sources": _sources(con, left_out),
-        "resources": _workbook(tables) if form == "xlsx" else [_resource(table, form) for table in tables],
+        "resources": _workbook(tables) if form == "xlsx" else [_resource(table, form, whole_keys) for table in tables],
     }
     if left_out:
         described["left_out"] = left_out
@@ -60,17 +64,17 @@ def _sources(con: duckdb.DuckDBPyConnection, left_out: dict[str, list[str]]) -> 
     ]
 
 
-def _resource(table: Table, form: str) -> dict[str, Any]:
+def _resource(table: Table, form: str, whole_keys: Set[tuple[str, ...]]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
-        "name": table.name.replace("_", "-").lower(),
+        "name": _resource_name(table.name),
         "path": f"{table.name}.{form}",
         "format": form,
         "mediatype": _MEDIA[form],
         "encoding": "utf-8",
         "title": table.name,
         "description": table.about,
-        "schema": _schema(table, form),
+        "schema": _schema(table, form) | _foreign_keys(table, whole_keys),
     }
 
 
@@ -78,7 +82,7 @@ def _workbook(tables: list[Table]) -> list[dict[str, Any]]:
     names = sheet_names(tables)
     return [
         {
-            "name": table.name.replace("_", "-").lower(),
+            "name": _resource_name(table.name),
             "path": "amur.xlsx",
             "format": "xlsx",
             "dialect": {"excel": {"sheet": names[table.name]}},
@@ -95,6 +99,23 @@ def _schema(table: Table, form: str) -> dict[str, Any]:
     if form == "parquet":  # the package's own reader has a NULL among integers for a number that is none
         fields = [field | {"type": field["type"].replace("integer", "number")} for field in fields]
     return {"fields": fields, "missingValues": [""]} | ({"primaryKey": table.key} if table.key else {})
+
+
+def _foreign_keys(table: Table, whole_keys: Set[tuple[str, ...]]) -> dict[str, Any]:
+    """The references of a table to keys that stand whole in the same export: no program can follow another one."""
+    keys = []
+    for column in table.columns:
+        truth = column_truths().get(column.name)
+        referred = truth.refers_to(table.name, column.name) if truth else None
+        if referred and referred in whole_keys:
+            target, field = referred
+            reference = {"resource": _resource_name(target), "fields": field}
+            keys.append({"fields": column.name, "reference": reference})
+    return {"foreignKeys": keys} if keys else {}
+
+
+def _resource_name(table: str) -> str:
+    return table.replace("_", "-").lower()
 
 
 def _field(column: Column) -> dict[str, str]:
