@@ -159,8 +159,8 @@ def stage_records(
     if standings is None:
         standings = stand(sources, archive, None, (), (), (), now())
     contracts = [
-        {"source_code": source.code, "url": source.url, "attribution": source.data_set and source.data_set.attribution}
-        | source.model_dump(include={"title", "kind", "publisher", "licence", "cadence_days"})
+        {"source_code": source.code, "url": source.url}
+        | source.model_dump(include={"title", "kind", "publisher", "licence", "attribution", "cadence_days"})
         for source in sources
     ]
     versions = [archive.versions(source.code) for source in sources]

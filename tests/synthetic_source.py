@@ -25,7 +25,7 @@ def synthetic(code="synthetic", required=False, count=3, setting=None, **limits)
         **(FAST | limits),
     )
     source = Source(
-        code=code, title="synthetic", kind="api", publisher="synthetic", licence="CC0", our_licence="CC0",
+        code=code, title="synthetic", kind="api", publisher="synthetic", licence="CC0", our_licence="CC0", attribution="synthetic",
         cadence_days=1, since="2020", required=required, about="synthetic", key=["n"], http=http,
         columns={"n": Column(type="code", about="number")},
     )  # fmt: skip

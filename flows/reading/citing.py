@@ -77,7 +77,7 @@ def _sources(con: duckdb.DuckDBPyConnection) -> list[Citation]:
 
 
 def _note(source: Source) -> str:
-    named = f"to be named as: {source.data_set.attribution}; " if source.data_set else ""
+    named = f"to be named as: {source.attribution}; " if source.attribution else ""
     return f"{named}licence: {source.licence}"
 
 

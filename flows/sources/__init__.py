@@ -99,14 +99,13 @@ class Http(BaseModel):
 
 
 class DataSet(BaseModel):
-    """Which version of others' data is bundled, where it comes from, what was checked, and how it is to be named."""
+    """Which version of others' data is bundled, where it comes from and what was checked."""
 
     model_config = ConfigDict(extra="forbid")
 
     version: str
     released: date
     url: str
-    attribution: str
     obtained: str
     checked: list[str]
 
@@ -131,6 +130,8 @@ class Source(BaseModel):
     publisher: str
     licence: str
     our_licence: str
+    # Of statistics: how its publisher is to be named where its figures are used.
+    attribution: str | None = None
     may_be_passed_on: bool = True
     cadence_days: int | None
     since: str
@@ -162,6 +163,8 @@ class Source(BaseModel):
             raise ValueError("`http` tells how to ask an api, and only that")
         if (self.kind == "data_set") != (self.data_set is not None):
             raise ValueError("`data_set` tells what is bundled of a data set, and only that")
+        if (self.kind in ("api", "data_set", "bulk")) != (self.attribution is not None):
+            raise ValueError("`attribution` tells how a publisher of statistics is to be named, and only that")
         if unknown:
             raise ValueError(f"not among the columns: {', '.join(unknown)}")
         return self

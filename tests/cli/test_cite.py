@@ -5,9 +5,11 @@ import re
 
 import duckdb
 import pytest
+from pydantic import ValidationError
 
 from flows.reading.citing import Citation, as_bibtex, as_csl, as_plain
 from flows.settings import Settings
+from flows.sources import Source, load_sources
 
 PAGE = Citation(
     "tass-1", "webpage", "TASS & Co", "100% of {trade}", "2023-05", "https://example.org/a_b", "2024-01-31", "cited"
@@ -46,6 +48,19 @@ def test_a_citation_in_sql_names_the_release_and_the_day_a_document_was_retrieve
 def test_without_a_page_the_release_is_cited(home, amur):
     release = Settings(data=home).pointer.resolve().stem
     assert f"release {release}, version" in amur("cite").out.splitlines()[0]
+
+
+def test_a_data_set_is_cited_as_its_publisher_asks_to_be_named(home, amur):
+    told = amur("cite").out
+    for code in ("cepii_baci", "ecb_reference_rates"):
+        assert f"; to be named as: {load_sources()[code].attribution}; licence: " in told
+
+
+@pytest.mark.parametrize(("code", "attribution"), [("world_bank", None), ("cepii_baci", None), ("trade", "synthetic")])
+def test_a_contract_says_how_to_name_the_publisher_if_and_only_if_it_is_one_of_statistics(code, attribution):
+    contract = load_sources()[code].model_dump() | {"attribution": attribution}
+    with pytest.raises(ValidationError, match="`attribution` tells how a publisher of statistics is to be named"):
+        Source.model_validate(contract)
 
 
 def test_an_unknown_page_or_format_is_refused_with_what_to_do(home, refused):
