@@ -12,6 +12,7 @@ from flows.reading.export import export
 from flows.reading.export.package import write_package
 from flows.reading.export.tables import Table
 from flows.settings import Settings
+from flows.sources import load_sources
 
 
 def tables(home):
@@ -77,6 +78,8 @@ def test_the_package_names_every_file_every_column_and_the_keys(home, amur, tmp_
     portfolio = next(resource for resource in package["resources"] if resource["path"] == "fact_portfolio.csv")
     assert portfolio["schema"]["primaryKey"] == ["statement_id"]
     assert any("(trade)" in source["title"] and source["licence"] for source in package["sources"])
+    (baci,) = [source for source in package["sources"] if "(cepii_baci)" in source["title"]]
+    assert baci["attribution"] == load_sources()["cepii_baci"].attribution
 
 
 def read_exported(folder, resource, columns):
@@ -133,7 +136,8 @@ def release_with(folder, rows):
         )
         con.execute("create table meta.raw_file (raw_sha256 varchar, source_code varchar)")
         con.execute(
-            "create table dim_source (source_code varchar, source_name varchar, licence varchar, home_url varchar)"
+            "create table dim_source"
+            " (source_code varchar, source_name varchar, licence varchar, home_url varchar, attribution varchar)"
         )
         con.execute("create table fact_synthetic (said varchar, raw_sha256 varchar, locator varchar)")
         con.execute(

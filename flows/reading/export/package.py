@@ -53,13 +53,14 @@ def write_package(
 
 def _sources(con: duckdb.DuckDBPyConnection, left_out: dict[str, list[str]]) -> list[dict[str, str]]:
     rows = con.execute(
-        """select distinct on (source_code) source_code, source_name, licence, home_url
+        """select distinct on (source_code) source_code, source_name, licence, home_url, attribution
         from dim_source where source_code in (select source_code from meta.raw_file)
         order by source_code"""
     ).fetchall()
     return [
-        {"title": f"{name} ({code})", "licence": licence or ""} | ({"path": url} if url else {})
-        for code, name, licence, url in rows
+        {"title": f"{name} ({code})", "licence": licence or ""}
+        | {key: text for key, text in (("path", url), ("attribution", attribution)) if text}
+        for code, name, licence, url, attribution in rows
         if code not in left_out
     ]
 
