@@ -1,7 +1,6 @@
 """What sql/columns.yml says of every column of the warehouse: one name has one type, meaning and set of values."""
 
 from functools import cache
-from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -29,6 +28,6 @@ class ColumnTruth(BaseModel):
 
 
 @cache
-def column_truths(path: Path = SQL / "columns.yml") -> dict[str, ColumnTruth]:
-    text = path.read_text(encoding="utf-8")
+def column_truths() -> dict[str, ColumnTruth]:
+    text = (SQL / "columns.yml").read_text(encoding="utf-8")
     return {name: ColumnTruth.model_validate(told) for name, told in yaml.load(text, yaml.CSafeLoader).items()}
