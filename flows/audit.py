@@ -4,6 +4,7 @@ A rule that is misspelt, or cannot be evaluated, must not pass: declared = loade
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -19,6 +20,8 @@ from flows.checks.changes import changes_since
 from flows.checks.gx import (
     CheckResult,
     Docs,
+    Evaluated,
+    HasRows,
     Rule,
     Suite,
     SuiteMeta,
@@ -28,7 +31,7 @@ from flows.checks.gx import (
     filled,
     result_of,
 )
-from flows.checks.kept import evaluated_on, keep_results, take_results
+from flows.checks.kept import Seen, SeenInWarehouse, kept_or_evaluated, seen_in_rows
 from flows.checks.origin import with_origins
 from flows.checks.status import Status
 from flows.checks.structural import of_source, of_warehouse
@@ -107,7 +110,7 @@ def check_staged(
         elif not path.exists() or (not source.required and _is_empty(path)):
             results += _all(suite, "nothing_to_check", NO_ROWS)
         else:
-            results += _kept_or_evaluated(suite, path, values, frames, docs, kept)
+            results += _on_rows(suite, path, values, frames, docs, kept)
     return results
 
 
@@ -115,19 +118,33 @@ def _all(suite: Suite, status: Status, told: str) -> list[CheckResult]:
     return [result_of(suite, rule, status, told) for rule in suite.rules]
 
 
-def _kept_or_evaluated(
+def _on_rows(
     suite: Suite, path: Path, values: Mapping[str, str], frames: Callable[[], Any], docs: Docs | None, kept: Path | None
 ) -> list[CheckResult]:
-    digest = evaluated_on(suite, values, [sha256_of(path)])
-    results = take_results(kept, suite.table, digest, docs) if kept else None
-    if results is None:
+    def evaluated(suite: Suite) -> list[Evaluated]:
         rows = _staged_rows(path, suite)
         asset = frames().add_dataframe_asset(suite.table)
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": rows})
-        results = evaluate(batch, suite, values, partial(_is_not_empty, rows), LOCATED_BY, docs)
-        if kept and docs and all(result.status != "not_evaluated" for result in results):
-            keep_results(kept, suite.table, digest, results, docs)
-    return results
+        return evaluate(batch, suite, values, partial(_is_not_empty, rows), LOCATED_BY)
+
+    seen = partial(seen_in_rows, suite, values, sha256_of(path)) if kept else None
+    return _kept_or_evaluated(suite, evaluated, docs, kept, seen)
+
+
+def _kept_or_evaluated(
+    suite: Suite,
+    evaluated: Callable[[Suite], list[Evaluated]],
+    docs: Docs | None,
+    kept: Path | None,
+    seen: Callable[[], Seen] | None,
+) -> list[CheckResult]:
+    if kept and docs and seen:
+        return kept_or_evaluated(kept, suite, seen(), docs, evaluated)
+    found = evaluated(suite)
+    for rule, (result, outcome) in zip(suite.rules, found, strict=True):
+        if docs and outcome is not None:
+            docs.keep(suite, rule, outcome, result.status)
+    return [result for result, _ in found]
 
 
 def _is_empty(path: Path) -> bool:
@@ -152,25 +169,42 @@ def _texts(value: Any) -> set[str]:
 
 
 def check_warehouse(
-    candidate: Path, suites: Sequence[Suite], docs: Docs | None = None, previous: Path | None = None
+    candidate: Path,
+    suites: Sequence[Suite],
+    docs: Docs | None = None,
+    previous: Path | None = None,
+    kept: Path | None = None,
 ) -> list[CheckResult]:
-    """Evaluate the suites on a closed DuckDB file; `previous` is the release its rows and values are held against."""
-    warehouse = Warehouse(candidate)
-    from great_expectations.datasource.fluent.interfaces import TestConnectionError
+    """Evaluate the suites on a closed DuckDB file; `previous` is the release its rows and values are held against.
 
-    results, batches = [], []
-    with TemporaryDirectory() as folder, duckdb.connect() as con:
+    `kept` is the folder of what the rules gave before: where they would see the same they are not evaluated again.
+    """
+    results: list[CheckResult] = []
+    with ExitStack() as opened:
+        folder = opened.enter_context(TemporaryDirectory())
+        con = opened.enter_context(duckdb.connect())
         con.execute(f"attach '{quoted(candidate)}' as candidate (read_only); use candidate")
         values = changes_since(candidate, previous, Path(folder))
+        given = {name: sha256_of(Path(folder, f"{name}.parquet")) for name in values}
+        seen = SeenInWarehouse(con, given) if kept else None
+        warehouse = cache(lambda: opened.enter_context(closing(Warehouse(candidate))))
+
+        def evaluated(suite: Suite) -> list[Evaluated]:
+            return _evaluated(warehouse(), suite, values, partial(_has_rows, con, suite, values))
+
         for suite in suites:
-            try:
-                batches.append(warehouse.batch(suite.table))
-            except TestConnectionError as error:
-                results += [result_of(suite, rule, "not_evaluated", str(error)[:500]) for rule in suite.rules]
-                continue
-            results += evaluate(batches[-1], suite, values, partial(_has_rows, con, suite, values), (), docs)
-        warehouse.close(batches)
+            results += _kept_or_evaluated(suite, evaluated, docs, kept, partial(seen, suite) if seen else None)
         return with_origins(candidate, suites, results, values, previous)
+
+
+def _evaluated(warehouse: Warehouse, suite: Suite, values: Mapping[str, str], has_rows: HasRows) -> list[Evaluated]:
+    from great_expectations.datasource.fluent.interfaces import TestConnectionError
+
+    try:
+        batch = warehouse.batch(suite.table)
+    except TestConnectionError as error:
+        return [(result, None) for result in _all(suite, "not_evaluated", str(error)[:500])]
+    return evaluate(batch, suite, values, has_rows)
 
 
 def _has_rows(con: duckdb.DuckDBPyConnection, suite: Suite, values: Mapping[str, str], rule: Rule) -> bool:

@@ -18,18 +18,20 @@ import duckdb
 
 from flows.archive import BY_CLOCK, Archive, Receipt
 from flows.audit import CheckResult, check_staged, check_warehouse, gate, suites_of_sources, suites_of_warehouse
+from flows.build import Before, Made, build
 from flows.checks.status import BAD, summed_up
 from flows.checks.structural import columns_of
 from flows.collect import Submit
 from flows.collect import collect as collect_due
 from flows.collected import Collected, Failure, Progress
 from flows.errors import AmurError, Blocked, log_fault
+from flows.kept_document import keep_document, read_kept
 from flows.machine import told, uninterrupted
-from flows.model import build
 from flows.orchestration.notify import post
 from flows.publish import clean_up, current_id, held_since, publish, releases, retire, run_lock
+from flows.releases.content import content_hash
 from flows.releases.inputs import code_hash, input_hash
-from flows.releases.release import content_hash, record
+from flows.releases.release import record
 from flows.releases.runs import Run, last_sources, load_runs, save_run, settle_runs
 from flows.releases.soundness import find_fault, sound_copy
 from flows.releases.standing import News, Standing, late_sources, news, stand
@@ -44,6 +46,9 @@ from flows.web.http import Web
 
 Outcome = Literal["published", "nothing_new", "blocked", "failed"]
 Step = Callable[["Job"], None]
+
+# Beside the staged rows, how the models of the current release were made.
+MODELS = "models.json"
 
 REJECTED_SHOWN = 20
 REASON_SHOWN = 160
@@ -82,6 +87,7 @@ class Job:
     inputs: str = ""
     results: list[CheckResult] = field(default_factory=list)
     docs: DataDocs = field(default_factory=DataDocs)
+    made: Made = field(default_factory=dict)
     outcome: Outcome = "failed"
     release_id: str | None = None
 
@@ -478,7 +484,9 @@ def check_sources(job: Job) -> None:
 def model(job: Job) -> None:
     """Build dimensions, facts and marts in the candidate."""
     job.teller.doing("modelling")
-    build(job.candidate, job.staged)
+    kept = read_kept(job.settings.staged / MODELS)
+    before = Before(job.previous, kept["made"], kept["code"]) if kept and job.previous else None
+    job.made = build(job.candidate, job.staged, before)
     job.teller.said("modelled")
 
 
@@ -486,7 +494,7 @@ def check(job: Job) -> None:
     """Hold the candidate against the rules of its tables; raises Blocked when a critical one fails."""
     job.teller.doing("checking the warehouse")
     suites = suites_of_warehouse(columns_of(job.candidate))
-    results = check_warehouse(job.candidate, suites, job.docs, job.previous)
+    results = check_warehouse(job.candidate, suites, job.docs, job.previous, job.settings.staged)
     job.results += results
     gate(suites, results)
     job.teller.said(f"checked: {summed_up([(result.code, result.status) for result in job.results])}")
@@ -495,6 +503,7 @@ def check(job: Job) -> None:
 def publish_candidate(job: Job) -> None:
     """Make the candidate the current release, unless that holds the same content."""
     job.teller.doing("publishing")
+    keep_document(job.settings.staged / MODELS, {"code": code_hash(), "made": job.made})
     hashed, current = content_hash(job.candidate), current_id(job.settings)
     if current and current.endswith(hashed[:8]) and not job.fault:
         job.outcome, job.release_id = "nothing_new", current
@@ -526,7 +535,8 @@ def _write_report(job: Job, release_id: str) -> None:
         with told(folder):
             if job.results:
                 job.docs.write(folder / "data-docs", release_id)
-            job.teller.said(f"report {write_report(job.settings.releases / f'{release_id}.duckdb', folder)}")
+            release = job.settings.releases / f"{release_id}.duckdb"
+            job.teller.said(f"report {write_report(release, folder, job.settings.staged)}")
             _remove_old_reports(job.settings)
     except Exception as fault:  # whatever it is, the release is published
         why = str(fault) if isinstance(fault, AmurError | OSError) else log_fault(fault, job.settings.logs)

@@ -7,10 +7,13 @@ Each mart with traces gets a table macro `trace_<mart>(key…)` in the warehouse
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import duckdb
+
+from flows.settings import SQL
 
 if TYPE_CHECKING:
     from flows.model import Model
@@ -53,6 +56,13 @@ def tables_read(select: str, con: duckdb.DuckDBPyConnection) -> set[str]:
         elif isinstance(node, list):
             nodes += node
     return found
+
+
+def macros_read(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """What each macro under sql/macros that is called as a table reads, by its name."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((SQL / "macros").glob("*.sql"))]
+    bodies = (re.search(r"create macro (\w+)\([^)]*\) as table\s+(.*)", text, re.DOTALL) for text in texts)
+    return {body[1]: tables_read(body[2].rstrip().rstrip(";"), con) for body in bodies if body}
 
 
 def trace_name(model: "Model") -> str:

@@ -1,4 +1,5 @@
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -11,9 +12,10 @@ import pytest
 import tests.no_network.sitecustomize  # noqa: F401  from here on no test reaches another host
 from flows import audit
 from flows.archive import Archive
+from flows.build import Before, build
 from flows.cli.console import Lines
 from flows.job import opened, refresh
-from flows.model import build
+from flows.releases.inputs import code_hash
 from flows.settings import CHECKOUT, Settings
 from flows.sources import load_sources, module_of
 from flows.stage import NOT_STAGED, stage_records, stage_source, staged_path
@@ -80,7 +82,19 @@ def _on_their_days(receipts):
     ]
 
 
-def _warehouse(settings, folder, stage=stage_once, **answers):
+def build_kept(folder, before=None):
+    """Build the candidate of what is staged in a folder, and note how it was made."""
+    path = folder / "candidate.duckdb"
+    (folder / "made.json").write_text(json.dumps(build(path, folder, before)), encoding="utf-8")
+    return path
+
+
+def before_of(candidate):
+    """What a build may begin with that comes after that of `candidate`."""
+    return Before(candidate, json.loads(candidate.with_name("made.json").read_text(encoding="utf-8")), code_hash())
+
+
+def _warehouse(settings, folder, stage=stage_once, before=None, **answers):
     archive = Archive(folder / "archive")
     for source in load_sources().values():
         if source in FILES:
@@ -89,8 +103,7 @@ def _warehouse(settings, folder, stage=stage_once, **answers):
         if source.code in answers:
             add_staged(folder, source.code, answers[source.code])
     stage_records(load_sources().values(), archive, folder)
-    build(folder / "candidate.duckdb", folder)
-    return folder / "candidate.duckdb"
+    return build_kept(folder, before)
 
 
 @pytest.fixture(scope="session")
@@ -127,15 +140,15 @@ def answered(candidate, once):
         (sha256,) = duckdb.read_parquet(str(folder / "raw_files.parquet")).aggregate("min(sha256)").fetchone()
         for code, rows in synthetic_answers.rows(sha256).items():
             add_staged(folder, code, rows)
-        build(folder / "candidate.duckdb", folder)
+        build_kept(folder, before_of(candidate))
 
     return once("answered", make) / "candidate.duckdb"
 
 
 @pytest.fixture
-def warehouse_of(tmp_path):
-    """Builds the warehouse of the given settings and returns its file."""
-    return lambda settings, **more: _warehouse(settings, tmp_path, **more)
+def warehouse_of(candidate, tmp_path):
+    """Builds the warehouse of the given settings and returns its file; what is as in `candidate` is taken from there."""
+    return lambda settings, **more: _warehouse(settings, tmp_path, **{"before": before_of(candidate)} | more)
 
 
 @pytest.fixture(scope="session")
@@ -180,7 +193,7 @@ def rules_of(monkeypatch):
 def short_page(monkeypatch):
     """Runs of this process write a page that names the release and no more."""
 
-    def write(release, folder):
+    def write(release, folder, _kept):
         page = folder / "index.html"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(release.stem, encoding="utf-8")

@@ -8,7 +8,7 @@ from itertools import zip_longest
 import duckdb
 import pytest
 
-from flows import model
+from flows import build
 from flows.archive import Archive
 from flows.checks.changes import changes_since
 from flows.errors import AmurError
@@ -16,7 +16,7 @@ from flows.settings import CHECKOUT, Settings
 from flows.sources import load_sources
 from flows.sources.register import unread_files
 from flows.stage import read_rejected, stage_records, stage_source
-from tests.conftest import archive_files
+from tests.conftest import archive_files, before_of
 
 FILE_OF = {name: source for source in load_sources().values() for name in source.partitions if not source.data_set}
 WITHOUT_MARTS = {"meta": "meta", "quality": "quality"}
@@ -192,8 +192,8 @@ def test_what_is_no_longer_what_it_was_is_noticed_in_each_register(candidate, sp
     for file, name in spoilt:
         spoil(file, rows_edited(PLAUSIBLE[file][name]))
     stage_records(load_sources().values(), spoil.archive, spoil.staged)
-    monkeypatch.setattr(model, "LAYERS", [layer for layer in model.LAYERS if "marts" not in layer] + [WITHOUT_MARTS])
-    model.build(spoil.staged / "spoilt.duckdb", spoil.staged)
+    monkeypatch.setattr(build, "LAYERS", [layer for layer in build.LAYERS if "marts" not in layer] + [WITHOUT_MARTS])
+    build.build(spoil.staged / "spoilt.duckdb", spoil.staged, before_of(candidate))
     found = changes_since(spoil.staged / "spoilt.duckdb", candidate, spoil.staged)
     told = {source for (source,) in duckdb.sql(f"select distinct source from {found['changed_figures']}").fetchall()}
     assert [(file, name) for file, name in spoilt if TOLD_OF.get(file, FILE_OF[file].code) not in told] == []

@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from flows.model import build
+from flows.build import build
 from flows.releases.diff import write_changes
 from flows.sources import load_sources, module_of
 from flows.stage import stage_records, stage_source

@@ -85,6 +85,9 @@ class Docs(Protocol):
 # Whether there is a row for a rule to look at.
 HasRows = Callable[[Rule], bool]
 
+# What a rule gave, and Great Expectations' own result of it; None where it gave none.
+Evaluated = tuple[CheckResult, Any]
+
 
 def result_of(suite: Suite, rule: Rule, status: Status, observed: str) -> CheckResult:
     return CheckResult(rule.meta.code, suite.table, rule.type, rule.severity, rule.meta.why, status, observed)
@@ -109,8 +112,7 @@ def evaluate(
     values: Mapping[str, Any],
     has_rows: HasRows,
     located_by: Sequence[str] = (),
-    docs: Docs | None = None,
-) -> list[CheckResult]:
+) -> list[Evaluated]:
     """The rules of a suite in one pass over a batch, in the order of the suite.
 
     `values` take the places of `{name}` in the rules; a bad value is shown beside the columns `located_by`.
@@ -142,13 +144,20 @@ def evaluate(
         outcome = outcomes.get(rule.meta.code)
         if outcome is None:
             told = unusable.get(rule.meta.code, "Great Expectations gave no result")
-            results.append(result_of(suite, rule, "not_evaluated", told[:500]))
-            continue
-        result = _result(suite, rule, outcome, has_rows)
-        if docs:
-            docs.keep(suite, rule, outcome, result.status)
-        results.append(result)
+            results.append((result_of(suite, rule, "not_evaluated", told[:500]), None))
+        else:
+            results.append((_result(suite, rule, outcome, has_rows), outcome))
     return results
+
+
+def read_outcome(document: dict[str, Any]) -> Any:
+    """Great Expectations' result of a rule from its own `to_json_dict()`."""
+    from great_expectations.core.expectation_validation_result import (
+        ExpectationValidationResult,
+        expectationValidationResultSchema,
+    )
+
+    return ExpectationValidationResult(**expectationValidationResultSchema.load(document))
 
 
 def filled(value: Any, values: Mapping[str, Any]) -> Any:
@@ -211,17 +220,19 @@ class Warehouse:
             create_temp_table=False,
             kwargs={"connect_args": {"read_only": True}},
         )
+        self._batches: list[Any] = []
 
     def batch(self, table: str) -> Any:
         """Raises great_expectations' TestConnectionError when there is no such table."""
         *schema, name = table.split(".")
         of_schema = {"schema_name": schema[0]} if schema else {}
         asset = self._source.add_table_asset(table, table_name=name, **of_schema)
-        return asset.add_batch_definition_whole_table("all").get_batch()
+        self._batches.append(asset.add_batch_definition_whole_table("all").get_batch())
+        return self._batches[-1]
 
-    def close(self, batches: Sequence[Any]) -> None:
+    def close(self) -> None:
         """Let go of the file: a connection that is kept open is not closed by the engine's own close()."""
-        for engine in [*(batch.data.execution_engine for batch in batches), self._source.get_execution_engine()]:
+        for engine in [*(batch.data.execution_engine for batch in self._batches), self._source.get_execution_engine()]:
             with engine.get_connection() as connection:
                 connection.close()
             engine.close()

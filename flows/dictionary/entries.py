@@ -1,6 +1,5 @@
 """An entry of the dictionary for each table of a release."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from flows.audit import suites_of_warehouse
-from flows.lineage import tables_read, trace_name
+from flows.lineage import macros_read, tables_read, trace_name
 from flows.model import LAYERS, Column, read_models
 from flows.settings import SQL
 from flows.sources import Source, load_sources
@@ -59,18 +58,19 @@ class Entry:
 
 def read_entries(con: duckdb.DuckDBPyConnection) -> list[Entry]:
     """The entries of a release, facts and dimensions first, then marts, history and the rest, each by name."""
-    models = {model.name: model for model in read_models(*_folders()) if _columns(con, model.name)}
+    columns = _columns(con)
+    models = {model.name: model for model in read_models(*_folders()) if model.name in columns}
     reads = _reads(con)
     made_from = {name: _first_tables(name, reads, set(models)) for name in models}
     sources = {name: _sources(name, reads, set(models)) for name in models}
-    guards = _guards({name: [column.name for column in _columns(con, name)] for name in models})
+    guards = _guards({name: [column.name for column in columns[name]] for name in models})
     examples = _examples(con)
     order = list(dict.fromkeys(model.schema for model in models.values()))
     return [
         Entry(
             _short(name), model.about[: model.about.rindex("One row per ")].strip(),
             model.about[model.about.rindex("One row per ") :], model.key, str(model.path.relative_to(SQL.parent)),
-            _columns(con, name), sorted(map(_short, made_from[name])),
+            columns[name], sorted(map(_short, made_from[name])),
             sorted(_short(other) for other, read in made_from.items() if name in read), sources[name],
             guards.get(_short(name), []), examples.get(name, []), trace_name(model) if model.traces else "",
         )
@@ -86,27 +86,22 @@ def _short(name: str) -> str:
     return name.removeprefix("main.")
 
 
-def _columns(con: duckdb.DuckDBPyConnection, name: str) -> list[Column]:
-    """In their order; empty for a table that the release does not have."""
-    schema, table = name.split(".")
-    rows = con.execute(
-        """select column_name, data_type, coalesce(comment, '') from duckdb_columns()
-        where schema_name = ? and table_name = ? order by column_index""",
-        [schema, table],
-    )
-    return [Column(*row) for row in rows.fetchall()]
+def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[Column]]:
+    """Those of every table that the release has, in their order."""
+    columns: dict[str, list[Column]] = defaultdict(list)
+    for table, *told in con.execute(
+        """select schema_name || '.' || table_name, column_name, data_type, coalesce(comment, '')
+        from duckdb_columns() order by schema_name, table_name, column_index"""
+    ).fetchall():
+        columns[table].append(Column(*told))
+    return dict(columns)
 
 
 def _reads(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     """What each model and each macro called as a table reads; models of the staging schema too."""
     folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema]
     reads = {model.name: tables_read(model.select, con) for model in read_models(*folders)}
-    for path in (SQL / "macros").glob("*.sql"):
-        if body := re.search(
-            r"create macro (\w+)\([^)]*\) as table\s+(.*)", path.read_text(encoding="utf-8"), re.DOTALL
-        ):
-            reads[body[1]] = tables_read(body[2].rstrip().rstrip(";"), con)
-    return reads
+    return reads | macros_read(con)
 
 
 def _first_tables(name: str, reads: Mapping[str, set[str]], known: set[str]) -> set[str]:

@@ -1,49 +1,18 @@
 """Release: what a candidate holds beside its figures, so that it can vouch for them when it is published."""
 
-import hashlib
 from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from flows.model import AFTER_CHECKS, MACROS_AFTER_CHECKS, NO_CONTENT, create, create_macros, quoted, read_models
+from flows.build import create, create_macros, explain
+from flows.model import AFTER_CHECKS, MACROS_AFTER_CHECKS, quoted, read_models
 from flows.releases.diff import write_changes
 from flows.releases.runs import Run, load_results, load_runs, results_of
 from flows.settings import Settings
 
 _RUN = ["run_id", "started_at", "finished_at", "outcome", "release_id", "message", "seconds"]
-
-
-def content_hash(candidate: Path) -> str:
-    """SHA-256 over every table's columns, comments and rows in any order, and the macros: equal for equal content.
-
-    Of macros the names and parameters, since DuckDB writes their bodies otherwise each time it saves them. What a run
-    adds to a candidate after the checks is no content.
-    """
-    with duckdb.connect(str(candidate), read_only=True) as con:
-        columns = con.execute(
-            """select schema_name || '.' || table_name, list((column_name, data_type, comment) order by column_index)
-            from duckdb_columns() where not internal group by all order by 1"""
-        ).fetchall()
-        tables = {
-            name for (name,) in con.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
-        }
-        sums = [
-            (
-                name,
-                told,
-                con.execute(f"select count(*), sum(hash(t)) from {name} t").fetchone() if name in tables else None,
-            )
-            for name, told in columns
-            if name not in NO_CONTENT
-        ]
-        macros = con.execute(
-            """select function_name, parameters from duckdb_functions()
-            where not internal and function_name not in (select unnest(?)) order by all""",
-            [sorted(MACROS_AFTER_CHECKS)],
-        ).fetchall()
-    return hashlib.sha256(repr((sums, macros)).encode()).hexdigest()
 
 
 def record(
@@ -75,7 +44,10 @@ def record(
             con.register("frame", pd.DataFrame(rows, columns=columns, dtype=object))
             con.execute(f"create table staging.{name} as select * from frame")
         con.execute("create table staging.release_changes as select * from memory.main.changes")
-        create(con, [model for model in read_models("meta", "quality") if model.name in AFTER_CHECKS])
+        models = [model for model in read_models("meta", "quality") if model.name in AFTER_CHECKS]
+        for model in models:
+            create(con, model)
+        explain(con, models)
         create_macros(con, "macros", MACROS_AFTER_CHECKS.__contains__)
         con.execute("drop schema staging cascade")
         con.execute("checkpoint warehouse")

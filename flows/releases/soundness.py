@@ -12,7 +12,7 @@ import duckdb
 
 from flows.errors import AmurError
 from flows.lists import sync_file
-from flows.releases.release import content_hash
+from flows.releases.content import content_hash
 
 HEADER_BYTES = 3 * 4096  # of a DuckDB file, before its blocks
 

@@ -29,8 +29,8 @@ def report_path(settings: Settings, release_id: str) -> Path:
     return settings.reports / release_id / "index.html"
 
 
-def write_report(release_file: Path, folder: Path) -> Path:
-    """Write the site of a released DuckDB file into `folder`; returns its `index.html`.
+def write_report(release_file: Path, folder: Path, kept: Path | None = None) -> Path:
+    """Write the site of a released DuckDB file into `folder`; returns its `index.html`. In `kept` drawings are kept.
 
     Beside it stand `quality.html`, `queries.html`, `dictionary/` and `data/` with what can be downloaded. Links to
     Data Docs when `folder` holds them already. Raises AmurError when the file holds no release or the site cannot be
@@ -41,7 +41,7 @@ def write_report(release_file: Path, folder: Path) -> Path:
 
     with reader.open_release(release_file) as con:
         charts.set_thresholds(con)
-        opened = reader.Reader(con)
+        opened = reader.Reader(con, kept and kept / "drawings")
         content = read.read_content(con, release_file.stem)
         answers = questions.answers(opened)
         held = statements.statements(opened)

@@ -19,6 +19,7 @@ import yaml
 from lxml import etree
 from markupsafe import Markup
 
+from flows.kept_document import keep_document, read_kept, sha256_of_text
 from flows.report.reader import Reader, Row
 from flows.report.words import shown, web_address
 
@@ -80,7 +81,8 @@ def chart(reader: Reader, name: str, folder: Path = CHARTS) -> Chart:
     if not rows:
         return Chart(name, declaration, sql, [], {}, "Nothing to draw: no row.")
     rows = [{field: plain_value(field, value) for field, value in row.items()} for row in rows]
-    return Chart(name, declaration, sql, rows, {width: draw(declaration, rows, width) for width in WIDTHS})
+    drawings = {width: draw(declaration, rows, width, reader.place(f"{name}.{width}.json")) for width in WIDTHS}
+    return Chart(name, declaration, sql, rows, drawings)
 
 
 def plain_value(field: str, value: Any) -> Any:
@@ -96,8 +98,11 @@ def plain_value(field: str, value: Any) -> Any:
     return shown(value) if isinstance(value, str) else value
 
 
-def draw(declaration: dict[str, Any], rows: list[Row], width: str) -> Markup:
-    """The SVG of a declaration with these rows at one of WIDTHS; its marks carry their `description` as a title."""
+def draw(declaration: dict[str, Any], rows: list[Row], width: str, kept: Path | None = None) -> Markup:
+    """The SVG of a declaration with these rows at one of WIDTHS; its marks carry their `description` as a title.
+
+    In the file `kept` stands what was drawn before, which is taken where it was drawn from the same.
+    """
     figures = thresholds() | {"narrow": width == "narrow"}
     # panels know no common width: each has its own
     fitted = {"width": WIDTHS[width], "autosize": {"type": "fit", "contains": "padding"}}
@@ -109,7 +114,16 @@ def draw(declaration: dict[str, Any], rows: list[Row], width: str) -> Markup:
         "datasets": {"rows": rows},
         "params": [{"name": name, "value": value} for name, value in figures.items()],
     }
-    return _drawn(json.dumps(resolved(specification, width)))
+    told = json.dumps(resolved(specification, width))
+    if kept is None:
+        return _drawn(told)
+    digest = sha256_of_text(told)
+    before = read_kept(kept)
+    if before.get("drawn_from") == digest:
+        return Markup(before["svg"])
+    drawn = _drawn(told)
+    keep_document(kept, {"drawn_from": digest, "svg": drawn})
+    return drawn
 
 
 @lru_cache(maxsize=256)  # one process may write several pages, whose pictures are mostly the same

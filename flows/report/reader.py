@@ -25,15 +25,21 @@ def open_release(release_file: Path) -> duckdb.DuckDBPyConnection:
 
 
 class Reader:
-    """Rows of a release's tables as dictionaries; None for a table that the release does not have."""
+    """Rows of a release's tables as dictionaries; None for a table that the release does not have.
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.con = con
+    `kept` is the folder of what was made of equal rows before, for what takes long to make.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, kept: Path | None = None) -> None:
+        self.con, self.kept = con, kept
         self._columns: dict[str, set[str]] = {}
         for table, column in con.execute(
             "select if(schema_name = 'main', '', schema_name || '.') || table_name, column_name from duckdb_columns()"
         ).fetchall():
             self._columns.setdefault(table, set()).add(column)
+
+    def place(self, name: str) -> Path | None:
+        return self.kept / name if self.kept else None
 
     def has(self, table: str, *columns: str) -> bool:
         return table in self._columns and self._columns[table].issuperset(columns)

@@ -9,14 +9,14 @@ import pytest
 
 from flows.archive import Archive
 from flows.audit import check_warehouse, suites_of_warehouse
+from flows.build import build
 from flows.checks.structural import columns_of
 from flows.documents.extraction import extract
-from flows.model import build
 from flows.reading.locate import locate
 from flows.settings import CHECKOUT, Settings
 from flows.sources import load_sources
 from flows.stage import stage_records, stage_source
-from tests.conftest import archive_files
+from tests.conftest import archive_files, before_of
 
 SOURCES = load_sources()
 SEED = CHECKOUT.parent / "shared" / "seed" / "seed.txt"
@@ -49,7 +49,7 @@ def registers(tmp_path_factory):
 
 
 @pytest.fixture
-def warehouse(registers, tmp_path):
+def warehouse(candidate, registers, tmp_path):
     """Builds a warehouse of documents, {name: [(day, text or None where it was taken away), …]}, and their reviews."""
     opened = []
 
@@ -71,7 +71,7 @@ def warehouse(registers, tmp_path):
         for code in ("documents", "claim_review"):
             stage_source(SOURCES[code], archive, folder)
         stage_records(SOURCES.values(), archive, folder)
-        build(folder / "candidate.duckdb", folder)
+        build(folder / "candidate.duckdb", folder, before_of(candidate))
         opened.append(duckdb.connect(str(folder / "candidate.duckdb"), read_only=True))
         return opened[-1]
 

@@ -35,7 +35,7 @@ def around(work):
     return wrapped
 
 
-def short_page(release, folder):
+def short_page(release, folder, _kept):
     folder.mkdir(parents=True)
     (folder / "index.html").write_text(release.stem, encoding="utf-8")
 
