@@ -19,6 +19,7 @@ from flows.model import quoted
 from flows.releases.standing import Standing, stand
 from flows.sources import Codes, Source
 from flows.versions import VERSION, LeftOut, made_of, read_versions
+from flows.workspace import workspace
 
 
 def staged_path(folder: Path, code: str) -> Path:
@@ -47,7 +48,7 @@ def stage_source(source: Source, archive: Archive, folder: Path, kept: Path | No
 
 
 def _stage(source: Source, archive: Archive, path: Path, digest: str, kept: Path | None) -> History:
-    with duckdb.connect() as con:
+    with workspace() as con:
         left_out = read_versions(con, source, archive, read_codes(path.parent), kept)
         con.execute(_bitemporal(source, con))
         con.execute(f"copy staged to '{quoted(path)}' (format parquet)")
@@ -174,7 +175,7 @@ def stage_records(
         ("set_aside", _SET_ASIDE, [asdict(entry) for entry in archive.aside()]),
         ("source_standing", _STANDING, [asdict(standing) for standing in standings]),
     ):
-        with duckdb.connect() as con:
+        with workspace() as con:
             con.register("rows", pd.DataFrame(rows, columns=list(types), dtype=object))
             casts = ", ".join(f"{column}::{kind} as {column}" for column, kind in types.items())
             con.sql(f"select {casts} from rows").write_parquet(str(staged_path(folder, name)))
@@ -225,7 +226,7 @@ CODE_LISTS = {
 def read_codes(folder: Path) -> Codes:
     """The codes of the code lists staged so far, with those of the libraries."""
     found: dict[str, set[str]] = {code: set() for code in CODE_LISTS}
-    with duckdb.connect() as con:
+    with workspace() as con:
         for code, column in CODE_LISTS.items():
             path = staged_path(folder, code)
             if path.exists():

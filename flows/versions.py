@@ -19,6 +19,7 @@ from flows.archive import Archive, Receipt
 from flows.releases.inputs import digest_of_code
 from flows.sources import Codes, Rejected, Source, module_of
 from flows.sources.register import staged_types
+from flows.workspace import workspace
 
 # What a version adds to the staged columns; `released_on` is the day the publisher gives for the whole answer.
 VERSION = {
@@ -105,7 +106,7 @@ def _held(path: Path, fingerprint: str) -> dict[str, LeftOut]:
     """What each receipt left out whose staged rows a file holds; none where it is not of this fingerprint."""
     if not path.exists():
         return {}
-    with duckdb.connect() as con:
+    with workspace() as con:
         try:
             con.execute("select count(*) from read_parquet($path)", {"path": str(path)})
             told = con.execute("select value from parquet_kv_metadata($path) where key = 'amur'", {"path": str(path)})

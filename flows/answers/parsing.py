@@ -17,6 +17,7 @@ import pandas as pd
 from flows.answers.asking import hold
 from flows.errors import BadAnswer
 from flows.sources import Fields, Source
+from flows.workspace import workspace
 
 _MARKUP = re.compile(r"<(?:title|h1|Code|Message|ErrorDescription)[^>]*>([^<]{1,200})<", re.IGNORECASE)
 
@@ -146,7 +147,7 @@ def count_csv(source: Source, asked: dict[str, Collection[str]]) -> Callable[[by
         assert source.fields
         if not content.strip():
             return 0
-        with duckdb.connect() as con:
+        with workspace() as con:
             records = load_csv(con, text_of(content, where, "CSV"), source.fields, where)
             hold_rows(con, asked, where)
             return records

@@ -23,6 +23,7 @@ from flows.sources.comtrade_answer import PageFull, load_answer
 from flows.sources.comtrade_plan import Question, question, questions
 from flows.sources.comtrade_releases import read_releases
 from flows.web.http import Web
+from flows.workspace import workspace
 
 # On so many days an answer without rows is given before it is believed.
 EMPTY_DAYS = 3
@@ -194,7 +195,7 @@ def fetch(
     kind = "data/v1/get" if web.key(source.http) else "public/v1/preview"
 
     def count(content: bytes, url: str) -> int:
-        with duckdb.connect() as con:
+        with workspace() as con:
             records = load_answer(con, content, url, source)
             hold_rows(con, asked.answered_by(), url)
             return records

@@ -83,9 +83,7 @@ with cited as (
 ), spans as (
     select * from staging.calendar
     union
-    select period_code, 'range', period_start, period_end
-    from staging.stated_amount
-    where currency_code <> 'USD' and period_code not in (select period_code from staging.calendar) and period_start < period_end
+    select period_code, 'range', period_start, period_end from staging.converted_spans
 ), averaged as (
     select source_code, base_code, quote_code, spans.period_code, spans.period_grain, spans.period_start, spans.period_end,
         -- decimals, since the average of doubles hangs on the order in which threads add them
