@@ -80,7 +80,7 @@ def _cells(figure: StatedFigure, view: View, codes: Codes, day: date | None) -> 
         "partner_code": view.partner,
         "subject": view.subject,
         "commodity_code": view.commodity,
-        "period": _period(figure.period_start, figure.period_end),
+        "period": _period(figure),
         "value": _number(figure.value),
         "value_high": "" if figure.value_high is None else _number(figure.value_high),
         "comparator": figure.comparator,
@@ -120,8 +120,13 @@ def _number(value: Decimal) -> str:
     return format(round(value, 6).normalize() if abs(value) < LARGEST else value, "f")
 
 
-def _period(start: date | None, end: date | None) -> str:
-    return period_code(start, end) if start and end else ""
+def _period(figure: StatedFigure) -> str:
+    """Its period; of a portfolio, which is what it was on a day, without one the day on which it was told."""
+    if figure.period_start and figure.period_end:
+        return period_code(figure.period_start, figure.period_end)
+    if figure.told_on and figure.measure.startswith("portfolio_"):
+        return figure.told_on.isoformat()
+    return ""
 
 
 def rounding(figure: StatedFigure) -> str:

@@ -17,8 +17,9 @@ from flows.figures.parties import Parties
 from flows.figures.respective import in_order
 from flows.figures.timing.clock import Clock, Span
 from flows.figures.timing.context import NOT_SAID, Period, carry, period_of, same_span
+from flows.figures.timing.days import day_of
 from flows.figures.timing.lists import Shared, share_out
-from flows.figures.timing.roles import AIMED, OWN, Times, read_parts
+from flows.figures.timing.roles import AIMED, EVENT, OWN, Times, read_parts
 from flows.figures.timing.times import in_short, read_times
 from flows.figures.topics import Cue, Reading, Seen, Topic, is_of_trade, meanings, outside
 from flows.figures.wording.cues import read_cues
@@ -36,6 +37,7 @@ class StatedFigure:
                        growth rates that are falls are negative
     unit               ISO 4217 currency, percent, x (times), tonnes, m3, bbl/d, USD/bbl, count:projects, …
     period             first and last day, None where none is stated
+    told_on            the one day that its sentence tells of something having happened, such as of a speech
     rules              names of the rules that told measure, period, modality and parties
     parties            ISO 3166-1 alpha-3 codes and area codes such as BRICS, the subject first
     """
@@ -54,6 +56,7 @@ class StatedFigure:
     parties: tuple[str, ...]
     sentence_start: int
     sentence_end: int
+    told_on: date | None = None
     rules: dict[str, str] = field(default_factory=dict)
 
 
@@ -154,8 +157,11 @@ class _Said:
     shared: Shared
     state: Period
     aims: list[Span | None] = field(init=False)
+    told_on: date | None = field(init=False)
 
     def __post_init__(self) -> None:
+        events = [time.mention for time in self.times.all if time.part == EVENT and time.mention.kind == "day"]
+        self.told_on = day_of(self.s, events[0]) if len(events) == 1 else None
         self.aims = [time.mention.span for time in self.times.all if time.part == AIMED]
 
     def figure(self, k: int, reading: Reading, before: Span | None) -> tuple[StatedFigure, bool]:
@@ -178,6 +184,6 @@ class _Said:
         told = {"measure": reading.rule, "period": rule, "modality": why}
         figure = StatedFigure(
             first, last, s.text[first:last], -abs(amount.value) if falls else amount.value, amount.high, amount.unit,
-            amount.comparator, reading.measure, period[0], period[1], modality, (), s.start, s.end, told,
+            amount.comparator, reading.measure, period[0], period[1], modality, (), s.start, s.end, self.told_on, told,
         )  # fmt: skip
         return figure, manner.carried and not manner.of_now

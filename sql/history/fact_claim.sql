@@ -60,7 +60,8 @@ with portfolio as (
     from staging.text_claims
 )
 select claim_id, statement_id, measure_code, reporter_code, partner_code, project_code, sector_code, commodity_code, subject,
-    every.period_code, period_start, period_end, value, comparator, value_low, value_high, rounding, unit,
+    every.period_code, period_start, period_end, value, comparator, value_low, value_high,
+    if(unit = 'projects', 0, rounding)::decimal(38, 6) as rounding, unit,  -- what is counted one by one is not rounded
     in_usd(value, rate_used) as value_usd,
     usd_low(value_low, comparator, rounding, rate_used, rate_rounding) as value_usd_low,
     usd_high(value_high, comparator, rounding, rate_used, rate_rounding) as value_usd_high,

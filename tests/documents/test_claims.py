@@ -42,6 +42,20 @@ def test_a_figure_stated_twice_is_one_claim_with_two_places():
     assert one["claim_id"] != two["claim_id"]
 
 
+def test_a_portfolio_is_what_it_was_on_the_day_it_was_told_of():
+    said = (
+        "On 6 September 2022 the ministry gave the commission's portfolio as 79 projects. On October 31st, 2025 it held"
+        " 86 projects. 16 июня 2023 года в портфеле комиссии было 80 проектов. 2024年7月22日，中俄投资委员会的项目组合有81个项目。"
+        "The portfolio has 90 projects. On 30 February 2023 it had 91 projects, and on 6 May or 7 June 2023 92 projects."
+        " On 7 June 2023 the customs of China reported trade with Russia of 93.8 billion dollars."
+    )
+    told = [(row["value"], row["period"]) for row in claims_of(said, figures_of(said, date(2026, 1, 1)), "doc", CODES)]
+    assert told == [
+        ("79", "2022-09-06"), ("86", "2025-10-31"), ("80", "2023-06-16"), ("81", "2024-07-22"), ("90", ""), ("91", ""),
+        ("92", ""), ("93800000000", ""),
+    ]  # fmt: skip
+
+
 def test_a_figure_told_before_its_period_is_over_is_an_estimate():
     said = [figure("240 billion", 240, start=5), figure("28 billion", 28, start=50, modality="target")]
     said += [figure("26 projects", 26, "portfolio_project_count", start=90, unit="count:projects")]

@@ -86,6 +86,21 @@ def test_a_portfolio_claim_is_held_against_the_nearest_statements_around_its_day
     ]
 
 
+def test_projects_are_counted_and_not_rounded(modelled):
+    con = modelled(
+        portfolio=[
+            portfolio("2023-09-20", "165", "=", 1, project_count="79", project_count_comparator="="),
+            portfolio("2024-07-22", "200", "~", 2, project_count="80", project_count_comparator=">"),
+        ]
+    )
+    told = con.sql(
+        """select value, statistic_value, verdict, reason like '%the portfolio grows%' as grows from mart.claim_check
+        where measure_code = 'portfolio_project_count' and comparator = '>'"""
+    ).fetchall()
+    # more than 80 is no bound that 79 keeps, though as the last figure before it is no contradiction
+    assert told == [(80, 79, "within_bounds", True)]
+
+
 def test_a_part_of_the_portfolio_is_not_held_against_the_whole(modelled):
     con = modelled(
         portfolio=[portfolio("2022-09-06", "165", "=", 1), portfolio("2022-09-06", "20", "=", 2, kind="subset")]

@@ -18,7 +18,7 @@ from flows.figures.timing.clock import (
 from flows.figures.wording.numerals import WORDS
 from flows.figures.wording.tokens import normal
 
-_MONTH = {one_word(name): int(number) for number, names in entries("ru")["months"].items() for name in names}
+RUSSIAN_MONTHS = {one_word(name): int(number) for number, names in entries("ru")["months"].items() for name in names}
 _M = (
     r"январ\w+|феврал\w+|март\w*|апрел\w+|ма(?:й|я|е|ю|ем)(?!\w)|июн\w+|июл\w+|август\w*|сентябр\w+|октябр\w+|ноябр\w+"
     r"|декабр\w+"
@@ -46,7 +46,7 @@ _LAST = ("прошл", "минувш", "предыдущ")
 
 
 def _month(text: str) -> int:
-    return _MONTH[normal(text)]
+    return RUSSIAN_MONTHS[normal(text)]
 
 
 def _year(m: Match, clock: Clock) -> int | None:
@@ -301,7 +301,7 @@ CHINESE = [
         whole=False),
 ]  # fmt: skip
 
-FOREIGN: dict[str, list[Expression]] = {stem: _RUSSIAN_MONTHS for stem in _MONTH}
+FOREIGN: dict[str, list[Expression]] = {stem: _RUSSIAN_MONTHS for stem in RUSSIAN_MONTHS}
 _STARTS = [
     ("i ii iii iv первые первом первых первое второй втором третий третьем четвертом четвертый одиннадцать", _PARTS),
     (" ".join(word for word in WORDS if "а" <= word[0] <= "я"), _PARTS),
