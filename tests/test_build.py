@@ -9,6 +9,7 @@ import pytest
 from flows import build as building
 from flows.build import Before, build
 from flows.releases.content import content_hash
+from flows.releases.soundness import find_fault, seal
 from flows.stage import staged_path
 from tests.conftest import before_of
 
@@ -93,3 +94,16 @@ def test_a_table_of_the_release_that_is_not_as_it_was_made_is_made_again(candida
 def test_what_other_code_made_is_made_again(candidate, staged, tmp_path, created):
     build(tmp_path / "onto.duckdb", staged, Before(candidate, before_of(candidate).made, "of other code"))
     assert len(created) == len(before_of(candidate).made)
+
+
+def test_a_release_built_onto_the_one_before_is_sound(candidate, staged, tmp_path):
+    change(staged, "projects", CHANGES["some are gone"])
+    path, meta = tmp_path / "onto.duckdb", "create table meta.release as select 'onto' as release_id"
+    build(path, staged, before_of(candidate))
+    with duckdb.connect(str(path)) as con:
+        con.execute(meta)
+    seal(path)
+    with duckdb.connect(str(path), read_only=True) as con:
+        (free,) = con.execute("select free_blocks from pragma_database_size()").fetchone()
+    assert free > 0, "what the test is about: room that was left by what was dropped"
+    assert find_fault(path) is None

@@ -31,8 +31,9 @@ def seal(release: Path) -> None:
 def find_fault(release: Path, thorough: bool = False) -> str | None:
     """What is wrong with the file of a release; None where it is whole.
 
-    Looks at the file's header, its size by its own count of blocks, and the release it names; at every byte where it
-    was written to after it was sealed, or `thorough`. One that another process holds is judged by its bytes alone.
+    Looks at the file's header, its size by its own count of blocks in use (those that are free may not be there any
+    more), and the release it names; at every byte where it was written to after it was sealed, or `thorough`. One that
+    another process holds is judged by its bytes alone.
     """
     if not release.exists():
         return "is missing"
@@ -40,7 +41,7 @@ def find_fault(release: Path, thorough: bool = False) -> str | None:
     try:
         with duckdb.connect(str(release), read_only=True) as con:
             (found,) = con.execute("select max(release_id) from meta.release").fetchone() or (None,)
-            blocks, size = con.execute("select total_blocks, block_size from pragma_database_size()").fetchone() or (
+            blocks, size = con.execute("select used_blocks, block_size from pragma_database_size()").fetchone() or (
                 0,
                 0,
             )

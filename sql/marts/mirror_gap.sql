@@ -11,7 +11,7 @@ with reported as (
         if(rate_used = 1, value_usd, to_precision(value_usd, rounding_usd)::decimal(38, 6)) as value_usd, rounding_usd, valuation,
         is_estimated, caveat
     from fact_trade
-    -- where the importer's report stands in for the exporter's, there is nothing to hold against it
+    -- where the importer's report stands in for the exporter's, as in BACI's Russian exports from 2022 on, nothing is left to hold against it
     where flow_code in ('X', 'M') and value_usd is not null and amount_comparator in ('=', '~') and coalesce(caveat, '') not like '%importer_report%'
     qualify row_number() over (
         partition by reporter_code, partner_code, flow_code, source_code, period_code order by preference_rank
