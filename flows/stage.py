@@ -17,8 +17,8 @@ from flows.archive import Archive, now
 from flows.kept_history import History, keep, sha256_of, take
 from flows.model import quoted
 from flows.releases.standing import Standing, stand
-from flows.sources import Codes, Source
-from flows.versions import VERSION, LeftOut, made_of, read_versions
+from flows.sources import Codes, LeftOut, Source
+from flows.versions import VERSION, made_of, read_versions
 from flows.workspace import workspace
 
 

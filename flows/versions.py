@@ -8,7 +8,7 @@ staging would give again; a file of another fingerprint, or one that cannot be r
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import pandas as pd
 
 from flows.archive import Archive, Receipt
 from flows.releases.inputs import digest_of_code
-from flows.sources import Codes, Rejected, Source, module_of
+from flows.sources import Codes, LeftOut, Rejected, Source, module_of
 from flows.sources.register import staged_types
 from flows.workspace import workspace
 
@@ -26,16 +26,8 @@ VERSION = {
     "partition": "varchar", "version": "int", "last_version": "int", "raw_sha256": "varchar", "retrieved_on": "date",
     "released_on": "date",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """What of one raw file is not among the staged rows; `staged` is how many are. See flows.sources.Staged."""
-
-    rejected: list[Rejected]
-    skipped: dict[str, int]
-    new_fields: list[str]
-    staged: int
+# Answers that are staged in one pass; each takes about eight times its size in memory.
+BYTES_AT_ONCE = 50_000_000
 
 
 @dataclass(frozen=True)
@@ -73,9 +65,8 @@ def read_versions(
             {"path": str(path), "known": sorted(known)},
         )
     left_out = {key: held[key] for key in known}
-    for key, version in versions.items():
-        if key not in known:
-            left_out[key] = _stage(con, source, archive, version, codes)
+    for fresh in _together([version for key, version in versions.items() if key not in known]):
+        left_out |= _stage(con, source, archive, fresh, codes)
     if path and versions and held.keys() != versions.keys():
         told = {key: asdict(left) for key, left in left_out.items()}
         _keep(con, path, {"fingerprint": fingerprint, "left_out": told})
@@ -122,13 +113,40 @@ def _held(path: Path, fingerprint: str) -> dict[str, LeftOut]:
     }
 
 
-def _stage(con: duckdb.DuckDBPyConnection, source: Source, archive: Archive, version: Version, codes: Codes) -> LeftOut:
-    """Append the rows of one receipt to `parsed`."""
-    receipt = version.receipt
-    staged = module_of(source).stage(source, receipt, archive.read(receipt.sha256), codes, con)
-    con.execute("insert into parsed by name select *, $receipt as receipt from staged_rows", {"receipt": version.key})
-    (count,) = con.table("staged_rows").count("*").fetchone() or (0,)
-    return LeftOut(staged.rejected, staged.skipped, staged.new_fields, count)
+def _together(versions: Sequence[Version]) -> Iterator[list[Version]]:
+    """The versions in their order, as many at a time as hold BYTES_AT_ONCE, at least one."""
+    together: list[Version] = []
+    for version in versions:
+        if together and sum(each.receipt.size for each in [*together, version]) > BYTES_AT_ONCE:
+            yield together
+            together = []
+        together.append(version)
+    if together:
+        yield together
+
+
+def _stage(
+    con: duckdb.DuckDBPyConnection, source: Source, archive: Archive, versions: Sequence[Version], codes: Codes
+) -> dict[str, LeftOut]:
+    """Append the rows of receipts to `parsed`; what each left out, by its key."""
+    module, read = module_of(source), archive.read
+    if hasattr(module, "stage_answers"):
+        answers = [(version.receipt, read(version.receipt.sha256)) for version in versions]
+        left_out = module.stage_answers(source, answers, codes, con)
+        keys = [version.key for version in versions]
+        con.execute(
+            """insert into parsed by name
+            select * exclude (answer), ($keys::varchar[])[answer + 1] as receipt from staged_rows""",
+            {"keys": keys},
+        )
+        return dict(zip(keys, left_out, strict=True))
+    found = {}
+    for version in versions:
+        staged = module.stage(source, version.receipt, read(version.receipt.sha256), codes, con)
+        con.execute("insert into parsed by name select *, $key as receipt from staged_rows", {"key": version.key})
+        (count,) = con.table("staged_rows").count("*").fetchone() or (0,)
+        found[version.key] = LeftOut(staged.rejected, staged.skipped, staged.new_fields, count)
+    return found
 
 
 def _keep(con: duckdb.DuckDBPyConnection, path: Path, about: dict[str, object]) -> None:

@@ -9,7 +9,7 @@ from flows.archive import Archive
 from flows.errors import AmurError
 from flows.settings import CHECKOUT, Settings
 from flows.sources import Http, load_sources
-from flows.sources.comtrade_answer import load_answer
+from flows.sources.comtrade_answer import load_answers
 from flows.sources.comtrade_releases import Releases
 from flows.sources.customs_index import read_index
 from flows.web.http import Web
@@ -61,13 +61,13 @@ def test_a_recorded_refusal_is_told_by_its_class(tmp_path, name, reason, said):
 def test_a_recorded_answer_is_read_whole(tmp_path, name, rows):
     answer = replayed(tmp_path, name)
     with duckdb.connect() as con:
-        assert load_answer(con, answer.content, answer.url, load_sources()["un_comtrade"]) == rows
+        assert load_answers(con, [(answer.content, answer.url)], load_sources()["un_comtrade"]) == [rows]
 
 
 def test_a_recorded_count_is_no_answer(tmp_path):
     answer = replayed(tmp_path, "rec_get__count_over_limit.json")
     with duckdb.connect() as con, pytest.raises(AmurError, match="a count only"):
-        load_answer(con, answer.content, answer.url, load_sources()["un_comtrade"])
+        load_answers(con, [(answer.content, answer.url)], load_sources()["un_comtrade"])
 
 
 def test_a_recorded_list_of_releases_is_read(tmp_path):

@@ -1,8 +1,8 @@
 """What an upstream answered: looked at before it is parsed, then loaded as `raw_rows`.
 
-`raw_rows` has one row per record: `n` in the order of the answer, `locator`, `raw` (the record's text) and the
-record's fields as text. Beside it `new_fields` has the `name` of each field that the contract does not know, and that
-is not read. Every error is a BadAnswer that names what came instead.
+`raw_rows` has one row per record: `answer`, 0 where there is one, `n` in the order of the answers, `locator`, `raw`
+(the record's text) and the record's fields as text. Beside it `new_fields` has the `answer` and the `name` of each
+field that the contract does not know, and that is not read. Every error is a BadAnswer that names what came instead.
 """
 
 import json
@@ -82,9 +82,11 @@ def new_fields_of(found: Iterable[str], fields: Fields, where: str) -> set[str]:
     return new
 
 
-def note_new_fields(con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
-    """Make `new_fields`."""
-    con.execute("create or replace temp table new_fields as select unnest($1::varchar[]) as name", [sorted(names)])
+def note_new_fields(con: duckdb.DuckDBPyConnection, names: Iterable[tuple[int, str]]) -> None:
+    """Make `new_fields` of the place of an answer and the name of a field in it."""
+    con.execute("create or replace temp table new_fields (answer int, name varchar)")
+    if found := sorted(names):
+        con.executemany("insert into new_fields values (?, ?)", found)
 
 
 def load_rows(
@@ -94,7 +96,7 @@ def load_rows(
     new_fields: Iterable[str] = (),
 ) -> int:
     """Make `raw_rows` of records that were read in Python; each has `locator`, and `raw` or its fields as JSON."""
-    note_new_fields(con, new_fields)
+    note_new_fields(con, ((0, name) for name in new_fields))
     names = ["locator", "raw", *columns]
     full: list[dict[str, str | None]] = []
     for row in rows:
@@ -103,7 +105,10 @@ def load_rows(
     frame = pd.DataFrame(full, columns=names, dtype=object)
     con.register("read_rows", frame)
     casts = ", ".join(f'cast("{name}" as varchar) as "{name}"' for name in names)
-    con.execute(f"create or replace temp table raw_rows as select row_number() over () as n, {casts} from read_rows")
+    con.execute(
+        f"""create or replace temp table raw_rows as
+        select 0 as answer, row_number() over () as n, {casts} from read_rows"""
+    )
     con.unregister("read_rows")
     return len(rows)
 
@@ -118,14 +123,14 @@ def load_csv(con: duckdb.DuckDBPyConnection, text: str, fields: Fields, where: s
         file.flush()
         options = "header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', auto_detect = false"
         header = text.split("\n", 1)[0].rstrip("\r").split(",")
-        note_new_fields(con, new_fields_of(header, fields, where))
+        note_new_fields(con, ((0, name) for name in new_fields_of(header, fields, where)))
         columns = ", ".join(f"'{name}': 'VARCHAR'" for name in header)
         absent = "".join(f', null::varchar as "{name}"' for name in fields.known if name not in header)
         try:
             con.execute(
                 f"""create or replace temp table raw_rows as
                 with read as (select * from read_csv(?, {options}, columns = {{{columns}}}))
-                select row_number() over () as n, 'record ' || row_number() over () as locator,
+                select 0 as answer, row_number() over () as n, 'record ' || row_number() over () as locator,
                     to_json(read)::varchar as raw, *{absent}
                 from read""",
                 [file.name],
@@ -155,8 +160,10 @@ def count_csv(source: Source, asked: dict[str, Collection[str]]) -> Callable[[by
     return count
 
 
-def hold_rows(con: duckdb.DuckDBPyConnection, asked: dict[str, Collection[str]], where: str) -> None:
-    """Raise ForeignAnswer when an SQL expression over `raw_rows` has another value than those `asked` for."""
+def hold_rows(
+    con: duckdb.DuckDBPyConnection, asked: dict[str, Collection[str]], where: str, rows: str = "raw_rows"
+) -> None:
+    """Raise ForeignAnswer when an SQL expression over the rows has another value than those `asked` for."""
     for expression, values in asked.items():
-        found = con.execute(f"select distinct ({expression})::varchar from raw_rows").fetchall()
+        found = con.execute(f"select distinct ({expression})::varchar from {rows}").fetchall()
         hold(expression, (value for (value,) in found), values, where)

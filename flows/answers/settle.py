@@ -4,14 +4,14 @@ The three add up to the records of the answer. All of it is one pass of SQL, so 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import pandas as pd
 
 from flows.errors import BadAnswer
 from flows.figures.periods import read_period
-from flows.sources import Codes, Rejected, Source, Staged
+from flows.sources import Codes, LeftOut, Rejected, Source, Staged
 from flows.sources.register import staged_types
 
 # A cast alone would take blanks, underscores and infinity; this is five times as fast as a regular expression.
@@ -75,7 +75,16 @@ def period_columns(name: str) -> dict[str, str]:
 
 def read_periods(con: duckdb.DuckDBPyConnection, field: str, translate: Callable[[str], str] = str) -> None:
     """Add period_code, _start, _end and _grain to `raw_rows`, read from a text field; NULL where it is no period."""
-    found = con.execute(f"select distinct {field} from raw_rows where {field} is not null order by all").fetchall()
+    note_periods(con, "raw_rows", field, translate)
+    con.execute(
+        f"""create or replace temp table raw_rows as
+        select r.*, p.* exclude (said) from raw_rows r left join period_of p on p.said = r.{field}"""
+    )
+
+
+def note_periods(con: duckdb.DuckDBPyConnection, rows: str, field: str, translate: Callable[[str], str] = str) -> None:
+    """Make `period_of`: what is `said` in a field of rows, and its period_code, _start, _end and _grain."""
+    found = con.execute(f"select distinct {field} from {rows} where {field} is not null order by all").fetchall()
     read = []
     for (text,) in found:
         try:
@@ -92,10 +101,6 @@ def read_periods(con: duckdb.DuckDBPyConnection, field: str, translate: Callable
         from read_periods"""
     )
     con.unregister("read_periods")
-    con.execute(
-        f"""create or replace temp table raw_rows as
-        select r.*, p.* exclude (said) from raw_rows r left join period_of p on p.said = r.{field}"""
-    )
 
 
 def settle(
@@ -110,6 +115,25 @@ def settle(
 
     After the source's own rules come those of its contract: required columns, choices, codes, the key.
     """
+    left_out = settle_answers(con, source, codes, columns, skips, rejects, 1)[0]
+    con.execute("alter table staged_rows drop column answer")
+    return Staged(con.table("staged_rows"), left_out.rejected, left_out.skipped, left_out.new_fields)
+
+
+def settle_answers(
+    con: duckdb.DuckDBPyConnection,
+    source: Source,
+    codes: Codes,
+    columns: dict[str, str],
+    skips: list[Rule],
+    rejects: list[Rule],
+    count: int,
+    texts: str = "select answer, locator, raw from raw_rows",
+) -> list[LeftOut]:
+    """Like settle() for so many answers, each held against its own rows alone; `staged_rows` has their `answer` too.
+
+    `texts` is SQL for the texts of records, as `answer`, `locator` and `raw`, at least those of `refused_rows`.
+    """
     types = staged_types(source)
     if set(columns) != set(types):
         raise BadAnswer(
@@ -120,15 +144,14 @@ def settle(
         con.execute(f"create or replace temp table {kind}_codes as select unnest($1::varchar[]) as code", [
             sorted(getattr(codes, kind))
         ])  # fmt: skip
-    new_fields = [name for (name,) in con.execute("select name from new_fields order by name").fetchall()]
     expressions = ", ".join(f'cast({columns[name]} as {kind}) as "{name}"' for name, kind in types.items())
     con.execute(
         f"""create or replace temp table judged as
-        select n, locator, {_first(skips)} as skipped, {_first(rejects)} as refused from raw_rows"""
+        select n, answer, locator, {_first(skips)} as skipped, {_first(rejects)} as refused from raw_rows"""
     )
     con.execute(
         f"""create or replace temp table named_rows as
-        select n, locator, {expressions} from raw_rows where n in
+        select n, answer, locator, {expressions} from raw_rows where n in
             (select n from judged where skipped is null and refused is null)"""
     )
     key = ", ".join(f'"{name}"' for name in source.key)
@@ -138,22 +161,40 @@ def settle(
             select *, first_value(locator) over same_key as first_locator,
                 last_value(locator) over same_key as last_locator
             from named_rows
-            window same_key as (partition by {key} order by n rows between unbounded preceding and unbounded following)
-        )
-        select *, {_first(_contract_rules(source, new_fields))} as refused from keyed"""
+            window same_key as
+                (partition by answer, {key} order by n rows between unbounded preceding and unbounded following)
+        ), told as (select answer, string_agg(name, ', ' order by name) as new_fields from new_fields group by answer)
+        select keyed.*, {_first(_contract_rules(source))} as refused from keyed left join told using (answer)"""
     )
-    names = ", ".join(f'"{name}"' for name in [*types, "locator"])
+    names = ", ".join(f'"{name}"' for name in [*types, "locator", "answer"])
     con.execute(
         f"create or replace temp table staged_rows as select {names} from checked_rows where refused is null order by n"
     )
+    return _left_out(con, count, texts)
+
+
+def _left_out(con: duckdb.DuckDBPyConnection, count: int, texts: str) -> list[LeftOut]:
+    found = [LeftOut([], {}, [], 0) for _ in range(count)]
+    con.execute(
+        """create or replace temp table refused_rows as
+        select n, answer, locator, coalesce(judged.refused, checked_rows.refused) as reason
+        from judged left join checked_rows using (n, answer, locator)
+        where skipped is null and reason is not null"""
+    )
     rejected = con.execute(
-        """select locator, coalesce(j.refused, c.refused) as reason, left(r.raw, 2000) as raw
-        from judged j left join checked_rows c using (n, locator) join raw_rows r using (n, locator)
-        where skipped is null and reason is not null order by n"""
-    ).fetchall()
-    skipped = con.execute("select skipped, count(*) from judged where skipped is not null group by 1 order by 1")
-    left_out = dict(skipped.fetchall())
-    return Staged(con.table("staged_rows"), [Rejected(*row) for row in rejected], left_out, new_fields)
+        f"""with texts as ({texts})
+        select answer, locator, reason, left(raw, 2000)
+        from refused_rows join texts using (answer, locator) order by n"""
+    )
+    for answer, *row in rejected.fetchall():
+        found[answer].rejected.append(Rejected(*row))
+    skipped = "select answer, skipped, count(*) from judged where skipped is not null group by all order by all"
+    for answer, reason, rows in con.execute(skipped).fetchall():
+        found[answer].skipped[reason] = rows
+    for answer, name in con.execute("select answer, name from new_fields order by all").fetchall():
+        found[answer].new_fields.append(name)
+    staged = dict(con.execute("select answer, count(*) from staged_rows group by 1").fetchall())
+    return [replace(left, staged=staged.get(answer, 0)) for answer, left in enumerate(found)]
 
 
 def _first(rules: list[Rule]) -> str:
@@ -162,7 +203,7 @@ def _first(rules: list[Rule]) -> str:
     return f"case {cases} else null end" if rules else "null::varchar"
 
 
-def _contract_rules(source: Source, new_fields: list[str]) -> list[Rule]:
+def _contract_rules(source: Source) -> list[Rule]:
     rules = []
     for name, column in source.columns.items():
         if column.required:
@@ -175,10 +216,9 @@ def _contract_rules(source: Source, new_fields: list[str]) -> list[Rule]:
             says = f"'column {name}: unknown {column.type} code ' || quoted(\"{name}\")"
             rules.append(Rule(f'"{name}" not in (select code from {column.type}_codes)', says))
     named = ", ".join(source.key)
-    if new_fields:
-        # Two records of one key are told apart by something: then a new field has changed what the others mean.
-        told = ", ".join(new_fields).replace("'", "''")
-        says = f"'the key ({named}) stands in ' || first_locator || ' and ' || last_locator || ', and {told} is new'"
-        rules.append(Rule("first_locator <> last_locator", says))
+    # Two records of one key are told apart by something: then a new field has changed what the others mean.
+    stands = "first_locator || ' and ' || last_locator || ', and ' || new_fields || ' is new'"
+    says = f"'the key ({named}) stands in ' || {stands}"
+    rules.append(Rule("first_locator <> last_locator and new_fields is not null", says))
     rules.append(Rule("locator <> first_locator", f"'the key ({named}) is that of ' || first_locator"))
     return rules

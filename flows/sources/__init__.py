@@ -6,6 +6,10 @@ Beside it, or for its kind, stands one module with
     fetch(source, partition, settings, archive, web) -> Receipt | None   archives one partition; None: nothing new
     stage(source, receipt, content, codes, con) -> Staged              typed rows, and those that could not be used
 
+or, where a source has thousands of answers, in place of the last
+
+    stage_answers(source, answers, codes, con) -> list[LeftOut]        the same of many receipts with their contents
+
 `web` (flows.web.http.Web) is the only way to the network, and None in an offline run. A further source is two further
 files, and the pipeline stays as it is.
 """
@@ -228,6 +232,16 @@ class Staged:
     rejected: list[Rejected]
     skipped: dict[str, int] = field(default_factory=dict)
     new_fields: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What of one raw file is not among the staged rows, as in Staged; `staged` is how many are."""
+
+    rejected: list[Rejected]
+    skipped: dict[str, int]
+    new_fields: list[str]
+    staged: int
 
 
 @cache

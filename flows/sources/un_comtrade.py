@@ -6,6 +6,7 @@ records are 110 MB, so they are taken apart by DuckDB.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import duckdb
@@ -14,12 +15,12 @@ import pandas as pd
 from flows import reference
 from flows.answers.asking import host_of, is_due, keep
 from flows.answers.parsing import hold_rows
-from flows.answers.settle import Rule, no_number, number, official_figure, period_columns, read_periods, settle
+from flows.answers.settle import Rule, no_number, note_periods, number, official_figure, period_columns, settle_answers
 from flows.archive import Archive, Check, Receipt
 from flows.errors import UpstreamError
 from flows.settings import Settings
-from flows.sources import Codes, Partition, Source, Staged
-from flows.sources.comtrade_answer import PageFull, load_answer
+from flows.sources import Codes, LeftOut, Partition, Source
+from flows.sources.comtrade_answer import TEXTS, PageFull, load_answers
 from flows.sources.comtrade_plan import Question, question, questions
 from flows.sources.comtrade_releases import read_releases
 from flows.web.http import Web
@@ -34,11 +35,13 @@ _VALUATIONS = tuple(f"nullif({number(name)}, 0)" for name in ("cifvalue", "fobva
 _TOTALS = "partner2Code = '0' and motCode = '0' and customsCode = 'C00' and mosCode in ('0', '-1')"
 
 
-def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
+def stage_answers(
+    source: Source, answers: Sequence[tuple[Receipt, bytes]], codes: Codes, con: duckdb.DuckDBPyConnection
+) -> list[LeftOut]:
     """One row per reporter, partner, flow, commodity and period: the total over transport, customs, second partner."""
-    load_answer(con, content, receipt.url, source)
+    load_answers(con, [(content, receipt.url) for receipt, content in answers], source)
+    note_periods(con, "records", "period", lambda text: re.sub(r"^([0-9]{4})([0-9]{2})$", r"\1-\2", text))
     _name_countries(con)
-    read_periods(con, "period", lambda text: re.sub(r"^([0-9]{4})([0-9]{2})$", r"\1-\2", text))
     weight, value, (cif, fob) = number("netWgt"), number("primaryValue"), _VALUATIONS
     columns = (
         period_columns("period")
@@ -66,11 +69,12 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             "source_code": f"'{source.code}'",
         }
     )
-    return settle(con, source, codes, columns, _skips(), _rejects())
+    return settle_answers(con, source, codes, columns, _skips(), _rejects(), len(answers), TEXTS)
 
 
 def _name_countries(con: duckdb.DuckDBPyConnection) -> None:
-    """Add our codes of reporter and partner, those of the ISO fields, and whether a key stands with two values."""
+    """Make `raw_rows` of `records`, with their periods, our codes of reporter and partner and those of the ISO fields;
+    and `twofold`, the records whose key stands with two values."""
     areas = pd.DataFrame(reference.comtrade_areas().items(), columns=["number", "code"])
     con.register("areas_frame", areas)
     con.execute(
@@ -79,17 +83,21 @@ def _name_countries(con: duckdb.DuckDBPyConnection) -> None:
     con.unregister("areas_frame")
     named = " ".join(f"when '{iso}' then '{code}'" for iso, code in reference.COMTRADE_ISO.items())
     con.execute(
-        f"""create or replace temp table raw_rows as
-        select r.*, reporter.code as reporter_iso, partner.code as partner_iso,
+        f"""create or replace temp view raw_rows as
+        select r.*, p.* exclude (said), reporter.code as reporter_iso, partner.code as partner_iso,
             case trim(reporterISO) {named} else trim(reporterISO) end as reporter_says,
-            case trim(partnerISO) {named} else trim(partnerISO) end as partner_says,
-            min(primaryValue) over same <> max(primaryValue) over same as differs
-        from raw_rows r
+            case trim(partnerISO) {named} else trim(partnerISO) end as partner_says
+        from records r
         left join areas reporter on reporter.number = r.reporterCode
         left join areas partner on partner.number = r.partnerCode
-        window same as (partition by typeCode, freqCode, reporterCode, period, flowCode, partnerCode, partner2Code,
-            cmdCode, customsCode, motCode, mosCode)
-        order by n"""
+        left join period_of p on p.said = r.period"""
+    )
+    con.execute(
+        """create or replace temp table twofold as
+        select n from records
+        window same as (partition by answer, typeCode, freqCode, reporterCode, period, flowCode, partnerCode,
+            partner2Code, cmdCode, customsCode, motCode, mosCode)
+        qualify min(primaryValue) over same <> max(primaryValue) over same"""
     )
 
 
@@ -156,7 +164,7 @@ def _rejects() -> list[Rule]:
             )
             for name in flags
         ],
-        Rule("differs", "'the same key stands more than once with different values'"),
+        Rule("n in (select n from twofold)", "'the same key stands more than once with different values'"),
     ]
 
 
@@ -196,8 +204,8 @@ def fetch(
 
     def count(content: bytes, url: str) -> int:
         with workspace() as con:
-            records = load_answer(con, content, url, source)
-            hold_rows(con, asked.answered_by(), url)
+            (records,) = load_answers(con, [(content, url)], source)
+            hold_rows(con, asked.answered_by(), url, "records")
             return records
 
     path, before = f"{kind}/C/{asked.frequency}/HS", archive.last_check(source.code, asked.key)

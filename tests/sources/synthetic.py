@@ -39,17 +39,41 @@ class Answer:
 
 
 def stage(code, content, url="https://upstream.test/answer"):
-    content = content.encode() if isinstance(content, str) else content
-    source = load_sources()[code]
-    receipt = Receipt(code, "synthetic", url, "2026-01-01T00:00:00+00:00", "0" * 64, len(content), source.licence)
+    source, content = load_sources()[code], content.encode() if isinstance(content, str) else content
+    if hasattr(module_of(source), "stage_answers"):
+        return stage_answers(code, content, url=url)[0]
     with duckdb.connect() as con:
-        staged = module_of(source).stage(source, receipt, content, CODES, con)
-        result = con.execute("select * from staged_rows")
-        names = [column[0] for column in result.description]
-        rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        staged = module_of(source).stage(source, _receipt(source, content, url), content, CODES, con)
+        rows = _staged_rows(con)
         types = {row[0]: row[1] for row in con.execute("describe staged_rows").fetchall()}
     assert types == staged_types(source) | {"locator": "VARCHAR"}
     return Answer(rows, staged.rejected, staged.skipped, staged.new_fields)
+
+
+def stage_answers(code, *contents, url="https://upstream.test/answer"):
+    """Some answers, as bytes, staged in one pass."""
+    source = load_sources()[code]
+    answers = [(_receipt(source, content, url), content) for content in contents]
+    with duckdb.connect() as con:
+        left_out = module_of(source).stage_answers(source, answers, CODES, con)
+        rows = _staged_rows(con)
+        types = {row[0]: row[1] for row in con.execute("describe staged_rows").fetchall()}
+    assert types == staged_types(source) | {"locator": "VARCHAR", "answer": "BIGINT"}
+    found = [Answer([], left.rejected, left.skipped, left.new_fields) for left in left_out]
+    for row in rows:
+        found[row.pop("answer")].rows.append(row)
+    assert [left.staged for left in left_out] == [len(answer.rows) for answer in found]
+    return found
+
+
+def _receipt(source, content, url):
+    return Receipt(source.code, "synthetic", url, "2026-01-01T00:00:00+00:00", "0" * 64, len(content), source.licence)
+
+
+def _staged_rows(con):
+    result = con.execute("select * from staged_rows")
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def comtrade_record(**changed):

@@ -2,7 +2,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from synthetic import comtrade, comtrade_record, stage
+from synthetic import comtrade, comtrade_record, stage, stage_answers
 
 from flows.errors import BadAnswer
 
@@ -167,6 +167,28 @@ def test_an_unknown_reporter_is_answered_with_no_rows():
 def test_a_field_that_is_new_is_named_and_not_read():
     answer = stage("un_comtrade", comtrade(comtrade_record(news=1), comtrade_record(cmdCode="28", other=2), more=1))
     assert (len(answer.rows), answer.new_fields) == (2, ["more", "news", "other"])
+
+
+def test_many_answers_in_one_pass_give_what_each_gives_alone():
+    record, other = comtrade_record(), comtrade_record(cmdCode="28")
+    answers = [
+        comtrade(record, other),
+        comtrade(comtrade_record(cifvalue=2, primaryValue=2)),  # the key of the first, with another value
+        comtrade(),
+        comtrade(record, record, comtrade_record(partnerCode=899, partnerISO="_X ")),
+        comtrade(record | {"news": 1}, record | {"news": 2}),  # what is new tells them apart, and only here
+        comtrade(comtrade_record(partnerCode=7777), other, more=1),
+    ]
+    together = stage_answers("un_comtrade", *(answer.encode() for answer in answers))
+    assert together == [stage("un_comtrade", answer) for answer in answers]
+    assert [len(answer.rows) for answer in together] == [2, 1, 0, 1, 0, 1]
+    assert [answer.new_fields for answer in together] == [[], [], [], [], ["news"], ["more"]]
+    assert json.loads(together[5].rejected[0].raw)["partnerCode"] == 7777
+
+
+def test_of_many_answers_the_broken_one_is_named():
+    with pytest.raises(BadAnswer, match=r"broken or truncated JSON .*unexpected end"):
+        stage_answers("un_comtrade", comtrade().encode(), comtrade(comtrade_record()).encode()[:-50])
 
 
 LACKING = comtrade_record()
