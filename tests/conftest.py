@@ -94,7 +94,7 @@ def before_of(candidate):
     return Before(candidate, json.loads(candidate.with_name("made.json").read_text(encoding="utf-8")), code_hash())
 
 
-def _warehouse(settings, folder, stage=stage_once, before=None, **answers):
+def warehouse(settings, folder, stage=stage_once, before=None, **answers):
     archive = Archive(folder / "archive")
     for source in load_sources().values():
         if source in FILES:
@@ -127,7 +127,7 @@ def once(tmp_path_factory):
 @pytest.fixture(scope="session")
 def candidate(once):
     """A warehouse file built from the bundled registers; not to be written to."""
-    return once("candidate", lambda folder: _warehouse(Settings(data=folder), folder)) / "candidate.duckdb"
+    return once("candidate", lambda folder: warehouse(Settings(data=folder), folder)) / "candidate.duckdb"
 
 
 @pytest.fixture(scope="session")
@@ -148,7 +148,7 @@ def answered(candidate, once):
 @pytest.fixture
 def warehouse_of(candidate, tmp_path):
     """Builds the warehouse of the given settings and returns its file; what is as in `candidate` is taken from there."""
-    return lambda settings, **more: _warehouse(settings, tmp_path, **{"before": before_of(candidate)} | more)
+    return lambda settings, **more: warehouse(settings, tmp_path, **{"before": before_of(candidate)} | more)
 
 
 @pytest.fixture(scope="session")

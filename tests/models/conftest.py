@@ -9,6 +9,7 @@ import pytest
 
 from flows.figures.periods import read_period
 from flows.settings import CHECKOUT, Settings
+from tests.conftest import before_of, warehouse
 
 RAW = CHECKOUT / "data" / "raw"
 
@@ -20,30 +21,47 @@ CITED = {
 }
 
 
+@pytest.fixture(scope="session")
+def bare(once, candidate):
+    """A warehouse file of the bundled code lists and no figure at all; not to be written to."""
+
+    def make(folder):
+        write_raw(folder / "raw", {})
+        warehouse(Settings(data=folder), folder, before=before_of(candidate))
+
+    return once("bare", make) / "candidate.duckdb"
+
+
 @pytest.fixture
-def modelled(tmp_path, warehouse_of):
+def modelled(tmp_path, bare, warehouse_of):
     """modelled(trade=[{...}, …], answers={"un_comtrade": [{...}, …]}) is a connection to the warehouse that these rows, and no others, give.
 
     Rows are those of registers and data sets, by the names of their files.
     """
 
     def build(answers=None, **given):
-        for folder in ("registers", "statistics"):
-            shutil.copytree(RAW / folder, tmp_path / "raw" / folder)
-        (tmp_path / "raw" / "documents").mkdir()
-        for path in (tmp_path / "raw").glob("*/*.csv"):
-            header = next(csv.reader(path.open(encoding="utf-8")))
-            with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, header, lineterminator="\n")
-                writer.writeheader()
-                for number, row in enumerate(given.get(path.stem, []), start=1):
-                    own = {"statement_id": f"synthetic-{number}", "source_code": "china_customs"} | CITED
-                    if "period" in row and path.parent.name == "registers":  # no page tells of what is not over
-                        own["published"] = max(own["published"], read_period(row["period"]).end.isoformat())
-                    writer.writerow({name: value for name, value in own.items() if name in header} | row)
-        return duckdb.connect(str(warehouse_of(Settings(data=tmp_path), **(answers or {}))), read_only=True)
+        write_raw(tmp_path / "raw", given)
+        path = warehouse_of(Settings(data=tmp_path), before=before_of(bare), **(answers or {}))
+        return duckdb.connect(str(path), read_only=True)
 
     return build
+
+
+def write_raw(raw, given):
+    """Write the bundled code lists, and registers and data sets with the rows given by the names of their files."""
+    for folder in ("registers", "statistics"):
+        shutil.copytree(RAW / folder, raw / folder)
+    (raw / "documents").mkdir()
+    for path in raw.glob("*/*.csv"):
+        header = next(csv.reader(path.open(encoding="utf-8")))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, header, lineterminator="\n")
+            writer.writeheader()
+            for number, row in enumerate(given.get(path.stem, []), start=1):
+                own = {"statement_id": f"synthetic-{number}", "source_code": "china_customs"} | CITED
+                if "period" in row and path.parent.name == "registers":  # no page tells of what is not over
+                    own["published"] = max(own["published"], read_period(row["period"]).end.isoformat())
+                writer.writerow({name: value for name, value in own.items() if name in header} | row)
 
 
 def trade(period, flow="T", value="", **more):
