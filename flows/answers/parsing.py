@@ -8,7 +8,7 @@ field that the contract does not know, and that is not read. Every error is a Ba
 import json
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -91,23 +91,26 @@ def note_new_fields(con: duckdb.DuckDBPyConnection, names: Iterable[tuple[int, s
 
 def load_rows(
     con: duckdb.DuckDBPyConnection,
-    rows: list[dict[str, str | None]],
+    rows: Sequence[Mapping[str, str | None]],
     columns: Iterable[str],
     new_fields: Iterable[str] = (),
 ) -> int:
-    """Make `raw_rows` of records that were read in Python; each has `locator`, and `raw` or its fields as JSON."""
+    """Make `raw_rows` of records that were read in Python; each has `locator`, and `raw` or its fields as JSON.
+
+    They are of one answer where they do not say otherwise under `answer`.
+    """
     note_new_fields(con, ((0, name) for name in new_fields))
     names = ["locator", "raw", *columns]
     full: list[dict[str, str | None]] = []
     for row in rows:
-        fields = {name: text for name, text in row.items() if name not in ("locator", "raw")}
-        full.append({"raw": json.dumps(fields, ensure_ascii=False), **row})
-    frame = pd.DataFrame(full, columns=names, dtype=object)
+        fields = {name: text for name, text in row.items() if name not in ("answer", "locator", "raw")}
+        full.append({"answer": "0", "raw": json.dumps(fields, ensure_ascii=False), **row})
+    frame = pd.DataFrame(full, columns=["answer", *names], dtype=object)
     con.register("read_rows", frame)
     casts = ", ".join(f'cast("{name}" as varchar) as "{name}"' for name in names)
     con.execute(
         f"""create or replace temp table raw_rows as
-        select 0 as answer, row_number() over () as n, {casts} from read_rows"""
+        select answer::varchar::int as answer, row_number() over () as n, {casts} from read_rows"""
     )
     con.unregister("read_rows")
     return len(rows)

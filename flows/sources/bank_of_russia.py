@@ -7,6 +7,7 @@ A rate must stand in one partition only, so that its history is one: cut them by
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from xml.etree.ElementTree import Element
@@ -16,12 +17,12 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from flows.answers.asking import hold, host_of, is_due, keep
-from flows.answers.parsing import load_rows
-from flows.answers.settle import Rule, no_number, period_columns, precise, read_periods, settle
+from flows.answers.parsing import load_rows, note_new_fields
+from flows.answers.settle import Rule, no_number, period_columns, precise, read_periods, settle_answers
 from flows.archive import Archive, Receipt
 from flows.errors import BadAnswer
 from flows.settings import Settings
-from flows.sources import Codes, Partition, Source, Staged
+from flows.sources import Codes, LeftOut, Partition, Source
 from flows.web.http import Web
 
 # The list of a day had 34 to 56 currencies since 2010; a shorter one has been cut.
@@ -104,12 +105,18 @@ def _day(text: str) -> str:
     return f"{match[3]}-{match[2]}-{match[1]}"
 
 
-def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
+def stage_answers(
+    source: Source, answers: Sequence[tuple[Receipt, bytes]], codes: Codes, con: duckdb.DuckDBPyConnection
+) -> list[LeftOut]:
     """One row per currency and day; rate = Value / Nominal, held against VunitRate where that is given."""
-    rows, new_fields = read(content, receipt.url, source)
-    for row in rows:
-        row["rate"] = _rate(row)
-    load_rows(con, rows, [*_FIELDS, "rate"], new_fields)
+    rows: list[dict[str, str | None]] = []
+    new_fields: set[tuple[int, str]] = set()
+    for number, (receipt, content) in enumerate(answers):
+        records, new = read(content, receipt.url, source)
+        rows += [record | {"rate": _rate(record), "answer": str(number)} for record in records]
+        new_fields |= {(number, name) for name in new}
+    load_rows(con, rows, [*_FIELDS, "rate"])
+    note_new_fields(con, new_fields)
     read_periods(con, "day", _day)
     columns = period_columns("period") | {
         "base_code": "currency",
@@ -127,7 +134,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             "'VunitRate ' || unit_rate || ' is not Value / Nominal, ' || rate",
         ),
     ]
-    return settle(con, source, codes, columns, [], rejects)
+    return settle_answers(con, source, codes, columns, [], rejects, len(answers))
 
 
 def _rate(row: dict[str, str | None]) -> str | None:

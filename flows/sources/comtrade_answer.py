@@ -45,7 +45,7 @@ def load_answers(con: duckdb.DuckDBPyConnection, answers: Sequence[tuple[bytes, 
     texts = [text_of(content, where, "JSON") for content, where in answers]
     con.execute(
         """create or replace temp table answers as
-        with said as (select unnest($1::varchar[]) as said, generate_subscripts($1::varchar[], 1) - 1 as answer)
+        with said as (select unnest($1::varchar[]) as said, (generate_subscripts($1::varchar[], 1) - 1)::int as answer)
         select answer, try_cast(said as json) as j from said""",
         [texts],
     )

@@ -58,7 +58,7 @@ def stage_answers(code, *contents, url="https://upstream.test/answer"):
         left_out = module_of(source).stage_answers(source, answers, CODES, con)
         rows = _staged_rows(con)
         types = {row[0]: row[1] for row in con.execute("describe staged_rows").fetchall()}
-    assert types == staged_types(source) | {"locator": "VARCHAR", "answer": "BIGINT"}
+    assert types == staged_types(source) | {"locator": "VARCHAR", "answer": "INTEGER"}
     found = [Answer([], left.rejected, left.skipped, left.new_fields) for left in left_out]
     for row in rows:
         found[row.pop("answer")].rows.append(row)

@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from synthetic import rouble_day, rouble_span, stage
+from synthetic import rouble_day, rouble_span, stage, stage_answers
 
 from flows.errors import BadAnswer
 
@@ -53,6 +53,17 @@ def test_a_record_that_cannot_be_used_is_rejected_by_name(content, reason):
     answer = stage("bank_of_russia", content)
     assert answer.rows == []
     assert reason in answer.rejected[0].reason
+
+
+def test_many_answers_in_one_pass_give_what_each_gives_alone():
+    answers = [
+        rouble_span(("03.03.2026", 1, "11,1960"), ("04.03.2026", 0, "11,9600")),
+        rouble_day(Extra="1"),
+        rouble_span(("03.03.2026", 1, "11,2000")),  # the key of the first, with another rate
+    ]
+    together = stage_answers("bank_of_russia", *answers)
+    assert together == [stage("bank_of_russia", answer) for answer in answers]
+    assert [(len(answer.rows), len(answer.rejected)) for answer in together] == [(1, 1), (30, 0), (1, 0)]
 
 
 ENTITIES = '<!ENTITY a "aa"><!ENTITY b "&a;&a;&a;">'
