@@ -181,9 +181,9 @@ def create(con: duckdb.DuckDBPyConnection, model: Model) -> None:
 
 def explain(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:
     """Comment on the tables of models and their columns."""
-    con.execute("begin")  # else the disk is waited for with each of several hundred comments
+    comments = []
     for model in models:
-        con.execute(f"comment on {model.kind} {model.name} is '{quoted(model.about)}'")
+        comments.append(f"comment on {model.kind} {model.name} is '{quoted(model.about)}'")
         for name, kind, *_ in con.execute(f"describe {model.name}").fetchall():
             told = column_truths().get(name)
             if told is None or told.type != kind:
@@ -193,5 +193,6 @@ def explain(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:
                     where=str(model.path),
                     hint="cast it, or add it to sql/columns.yml",
                 )
-            con.execute(f"comment on column {model.name}.\"{name}\" is '{quoted(told.about)}'")
-    con.execute("commit")
+            comments.append(f"comment on column {model.name}.\"{name}\" is '{quoted(told.about)}'")
+    # Together, since several hundred wait for the disk each, and cost half as much again one by one.
+    con.execute("; ".join(["begin", *comments, "commit"]))
