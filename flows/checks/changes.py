@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 
 from flows.errors import AmurError
 from flows.model import AFTER_CHECKS, Model, quoted, read_models
+from flows.releases.content import columns_of
 from flows.settings import EXPECTATIONS
 
 # By a column's name, what makes a row one of documents.
@@ -160,14 +161,11 @@ def _of_documents(columns: Iterable[str]) -> str:
 
 def _compared(con: duckdb.DuckDBPyConnection) -> str:
     """SQL for the rows of the facts and dimensions of the release before, each with what has changed of it, if any."""
-    columns = {
-        model.name: [_columns(con, alias, model) for alias in ("before", "now")]
-        for model in read_models("dimensions", "facts")
-    }
+    before, now = columns_of(con, "before"), columns_of(con, "now")
     selects = [
-        _compared_rows(model, *columns[model.name])
+        _compared_rows(model, before[model.name], now[model.name])
         for model in read_models("dimensions", "facts")
-        if all(set(model.key) <= found.keys() for found in columns[model.name])
+        if all(set(model.key) <= found.get(model.name, {}).keys() for found in (before, now))
     ]
     empty = "select {} where false".format(", ".join(f"null::varchar as {name}" for name in _COMPARED))
     return " union all ".join([empty, *selects])
@@ -181,15 +179,6 @@ def _files(previous: Path | None) -> str:
     both = " union all ".join(f"from {alias}.meta.raw_file" for alias in ("now", *(["before"] if previous else [])))
     return f"""select raw_sha256, any_value(source_code) as source_code, bool_and(url like 'file:%') as is_bundled
         from ({both}) group by raw_sha256"""
-
-
-def _columns(con: duckdb.DuckDBPyConnection, alias: str, model: Model) -> dict[str, str]:
-    found = con.execute(
-        """select column_name, data_type from duckdb_columns()
-        where database_name = ? and schema_name || '.' || table_name = ?""",
-        [alias, model.name],
-    )
-    return dict(found.fetchall())
 
 
 def _compared_rows(model: Model, before: dict[str, str], now: dict[str, str]) -> str:

@@ -25,6 +25,19 @@ def contents(con: duckdb.DuckDBPyConnection) -> dict[str, Content]:
     return {name: (about, rows_of(con, name) if name in stored else None) for name, about in columns}
 
 
+def columns_of(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, dict[str, str]]:
+    """Of each table and view of an attached database, as schema.table, the type of each column."""
+    columns = con.execute(
+        """select schema_name || '.' || table_name, column_name, data_type from duckdb_columns()
+        where not internal and database_name = ? order by schema_name, table_name, column_index""",
+        [database],
+    )
+    found: dict[str, dict[str, str]] = {}
+    for table, name, kind in columns.fetchall():
+        found.setdefault(table, {})[name] = kind
+    return found
+
+
 def rows_of(con: duckdb.DuckDBPyConnection, table: str) -> Any:
     """The number of a table's rows and the sum of their hashes: equal for the same rows in any order."""
     return con.execute(f"select count(*), sum(hash(t)) from {table} t").fetchone()

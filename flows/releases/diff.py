@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from flows.model import Model, quoted, read_models
+from flows.releases.content import columns_of
 
 # Where a row was read and in which order it is preferred says nothing new about the figure.
 NOT_COMPARED = {"raw_sha256", "locator", "known_on", "known_on_kind", "preference_rank"}
@@ -28,15 +29,16 @@ def write_changes(con: duckdb.DuckDBPyConnection, old: Path | None, new: Path, t
     for alias, path in (("old_release", old), ("new_release", new)):
         con.execute(f"attach '{quoted(Path(os.path.realpath(path)))}' as {alias} (read_only)")
     try:
+        before, after = columns_of(con, "old_release"), columns_of(con, "new_release")
         for model in read_models("dimensions", "facts"):
-            con.execute(f"insert into {table} ({_COLUMNS}) {_changes_of(con, model)}")
+            columns = (set(found.get(model.name, ())) for found in (before, after))
+            con.execute(f"insert into {table} ({_COLUMNS}) {_changes_of(model, *columns)}")
     finally:
         for alias in ("old_release", "new_release"):
             con.execute(f"detach {alias}")
 
 
-def _changes_of(con: duckdb.DuckDBPyConnection, model: Model) -> str:
-    before, after = (_columns(con, alias, model) for alias in ("old_release", "new_release"))
+def _changes_of(model: Model, before: set[str], after: set[str]) -> str:
     name = model.path.stem
 
     def rows(alias: str, columns: set[str], other: str, change: str) -> str:
@@ -61,14 +63,6 @@ def _changes_of(con: duckdb.DuckDBPyConnection, model: Model) -> str:
             *([revised] if common else []),
         ]
     )
-
-
-def _columns(con: duckdb.DuckDBPyConnection, alias: str, model: Model) -> set[str]:
-    found = con.execute(
-        "select column_name from duckdb_columns() where database_name = ? and schema_name = 'main' and table_name = ?",
-        [alias, model.path.stem],
-    )
-    return {name for (name,) in found.fetchall()}
 
 
 def _key(model: Model, alias: str) -> str:
