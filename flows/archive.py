@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import AmurError
-from flows.lists import GrowingList, sync_file
+from flows.jsonl import GrowingList, sync_file
 
 # What a clock ahead of its time received counts as never received, so that it is asked for again.
 BY_CLOCK = "clock"

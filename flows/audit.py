@@ -35,12 +35,12 @@ from flows.checks.kept import Seen, SeenInWarehouse, kept_or_evaluated, seen_in_
 from flows.checks.origin import with_origins
 from flows.checks.status import Status
 from flows.checks.structural import of_source, of_warehouse
+from flows.contract.source import load_sources
+from flows.digests import sha256_of
 from flows.errors import AmurError, Blocked
-from flows.kept_history import sha256_of
 from flows.model import quoted
 from flows.settings import EXPECTATIONS
-from flows.sources import load_sources
-from flows.stage import staged_path
+from flows.stage.staging import staged_path
 
 __all__ = ["CheckResult", "Rule", "Suite", "check_staged", "check_warehouse", "gate", "load_suites"]
 

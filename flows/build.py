@@ -15,13 +15,11 @@ import duckdb
 
 from flows import reference
 from flows.columns import column_truths
+from flows.content import rows_of
+from flows.digests import code_hash, sha256_of, sha256_of_text
 from flows.errors import AmurError
-from flows.kept_document import sha256_of_text
-from flows.kept_history import sha256_of
 from flows.lineage import create_traces, macros_read, tables_read
 from flows.model import AFTER_CHECKS, LAYERS, MACROS_AFTER_CHECKS, Model, quoted, read_models
-from flows.releases.content import rows_of
-from flows.releases.inputs import code_hash
 from flows.settings import SQL
 
 # Of each model by name a digest of all it was made of, and its content.

@@ -21,27 +21,28 @@ from flows.audit import CheckResult, check_staged, check_warehouse, gate, suites
 from flows.build import Before, Made, build
 from flows.checks.status import BAD, summed_up
 from flows.checks.structural import columns_of
-from flows.collect import Submit
-from flows.collect import collect as collect_due
-from flows.collected import Collected, Failure, Progress
+from flows.collect.outcome import Collected, Failure, Progress
+from flows.collect.queue import Submit
+from flows.collect.queue import collect as collect_due
+from flows.collect.standing import News, Standing, late_sources, news, stand
+from flows.content import content_hash
+from flows.contract.source import Source, load_sources
+from flows.digests import code_hash, input_hash
 from flows.errors import AmurError, Blocked, log_fault
+from flows.interrupts import naming_refusals, uninterrupted
 from flows.kept_document import keep_document, read_kept
-from flows.machine import told, uninterrupted
-from flows.orchestration.notify import post
+from flows.notify import post
 from flows.publish import clean_up, current_id, held_since, publish, releases, retire, run_lock
-from flows.releases.content import content_hash
-from flows.releases.inputs import code_hash, input_hash
 from flows.releases.release import record
 from flows.releases.runs import Run, last_sources, load_runs, save_run, settle_runs
 from flows.releases.soundness import find_fault, sound_copy
-from flows.releases.standing import News, Standing, late_sources, news, stand
 from flows.report import BlockedRun, report_path, write_blocked_report, write_report
 from flows.report.data_docs import DataDocs
 from flows.set_aside import BY_RULE, find_faults, lapse
 from flows.settings import Settings
-from flows.sources import Source, load_sources
 from flows.sources.register import unread_files
-from flows.stage import read_rejected, stage_records, stage_source
+from flows.stage.about import read_rejected, stage_about
+from flows.stage.staging import stage_source
 from flows.web.http import Web
 
 Outcome = Literal["published", "nothing_new", "blocked", "failed"]
@@ -193,7 +194,7 @@ def opened(
         job = Job(settings, list(load_sources().values()), Archive(settings.archive), teller, offline, only)
         token = _opened.set(job)
         try:
-            with told(settings.data):
+            with naming_refusals(settings.data):
                 for damaged in settle_runs(settings):
                     teller.said(f"{damaged} is damaged, as a power cut leaves it, and left out of the history of runs")
                 yield job
@@ -213,7 +214,7 @@ def _end_badly(job: Job, error: BaseException) -> None:
     job.outcome, job.release_id = "blocked" if isinstance(error, Blocked) else "failed", None
     message = "interrupted" if isinstance(error, KeyboardInterrupt) else str(error) or type(error).__name__
     try:
-        with told(job.settings.warehouse):
+        with naming_refusals(job.settings.warehouse):
             _take_back(job)
             ended = job.ended(message)
             save_run(job.settings, ended)
@@ -379,7 +380,7 @@ def end(job: Job, what: str) -> None:
     """Keep a run that went well, and tell of sources that came into trouble or are out of it."""
     ended = job.ended(job.told(what))
     try:
-        with told(job.settings.warehouse):
+        with naming_refusals(job.settings.warehouse):
             save_run(job.settings, ended)
     except AmurError as refused:
         job.teller.said(f"the record of this run cannot be kept: {refused}")
@@ -418,7 +419,7 @@ def stage(job: Job) -> None:
     job.teller.doing("staging")
     job.staged.mkdir(parents=True)
     rows = sum(_stage(source, job) for source in job.sources)
-    stage_records(job.sources, job.archive, job.staged, job.standings())
+    stage_about(job.sources, job.archive, job.staged, job.standings())
     job.teller.said(f"staged {rows} rows")
     rejected = read_rejected(job.staged)
     for row in rejected[:REJECTED_SHOWN]:
@@ -532,7 +533,7 @@ def _write_report(job: Job, release_id: str) -> None:
     job.teller.doing("reporting")
     folder = report_path(job.settings, release_id).parent
     try:
-        with told(folder):
+        with naming_refusals(folder):
             if job.results:
                 job.docs.write(folder / "data-docs", release_id)
             release = job.settings.releases / f"{release_id}.duckdb"

@@ -4,13 +4,12 @@ What is damaged, or was kept by other code, is as if it had never been made: the
 the code and of the rest, which is JSON.
 """
 
-import hashlib
 import json
 import os
 from pathlib import Path
 from typing import Any
 
-from flows.releases.inputs import digest_of_code
+from flows.digests import digest_of_code, sha256_of_text
 
 
 def read_kept(path: Path) -> dict[str, Any]:
@@ -33,7 +32,3 @@ def keep_document(path: Path, document: dict[str, Any]) -> None:
 
 def _sealed(content: str) -> str:
     return sha256_of_text(f"{digest_of_code()} {content}")
-
-
-def sha256_of_text(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -20,13 +20,13 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.collected import Done
+from flows.artifacts import changes_table, quality_markdown
+from flows.collect.outcome import Done
+from flows.contract.source import load_sources
 from flows.errors import LockHeld
 from flows.job import Job, Step, opened, refresh
-from flows.orchestration.artifacts import changes_table, quality_markdown
-from flows.orchestration.overdue import newer_run
+from flows.overdue import newer_run
 from flows.settings import Settings
-from flows.sources import load_sources
 
 # As a choice in the dashboard's form.
 SourceCode = StrEnum("SourceCode", list(load_sources()))  # type: ignore[misc]

@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import AmurError, LockHeld
-from flows.lists import sync_file
+from flows.jsonl import sync_file
 from flows.releases.soundness import seal, seal_path
 from flows.settings import Settings
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from flows.archive import Archive, Receipt
 from flows.audit import CheckResult
+from flows.contract.source import Source
 from flows.errors import AmurError
-from flows.sources import Source
 
 BY_RULE = "rule"
 BY_HAND = "hand"

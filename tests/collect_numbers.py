@@ -8,8 +8,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from flows import collect as collecting
 from flows.archive import Archive
+from flows.collect import queue as collecting
 from flows.settings import Settings
 from flows.web.http import Web
 from tests.synthetic_source import synthetic

@@ -14,11 +14,12 @@ from flows import audit
 from flows.archive import Archive
 from flows.build import Before, build
 from flows.cli.console import Lines
+from flows.contract.source import load_sources, module_of
+from flows.digests import code_hash
 from flows.job import opened, refresh
-from flows.releases.inputs import code_hash
 from flows.settings import CHECKOUT, Settings
-from flows.sources import load_sources, module_of
-from flows.stage import NOT_STAGED, stage_records, stage_source, staged_path
+from flows.stage.about import NOT_STAGED, stage_about
+from flows.stage.staging import stage_source, staged_path
 from tests import synthetic_answers
 
 os.environ["PYTHONPATH"] = str(Path(__file__).parent / "no_network")  # nor do the processes it starts
@@ -102,7 +103,7 @@ def warehouse(settings, folder, stage=stage_once, before=None, **answers):
         stage(source, archive, folder)
         if source.code in answers:
             add_staged(folder, source.code, answers[source.code])
-    stage_records(load_sources().values(), archive, folder)
+    stage_about(load_sources().values(), archive, folder)
     return build_kept(folder, before)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flows.figures.periods import read_period
+from flows.contract.periods import read_period
 
 
 def rows(raw_sha256):

@@ -4,12 +4,12 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 
-from flows import collect as collecting
-from flows.answers.asking import host_of, is_due, keep
 from flows.archive import Archive
+from flows.collect import queue as collecting
+from flows.collect.asking import fetch_into_archive, host_of, is_due
+from flows.contract.source import Column, Http, Partition, Source
 from flows.errors import BadAnswer
 from flows.settings import Settings
-from flows.sources import Column, Http, Partition, Source
 from flows.web.http import Web
 
 FAST = {"min_interval_s": 0, "concurrency": 4, "recheck_hours": 0, "recheck_closed_days": 0}
@@ -35,7 +35,7 @@ def synthetic(code="synthetic", required=False, count=3, setting=None, **limits)
         for n in range(count, 0, -1)
         if is_due(source, f"{n:05}", archive, closed=False)
     ]
-    module.fetch = lambda source, partition, settings, archive, web: keep(
+    module.fetch = lambda source, partition, settings, archive, web: fetch_into_archive(
         source, partition, archive, web, f"data/{partition.key}", "json", count_rows
     )
     return source, module

@@ -8,9 +8,9 @@ import pytest
 
 from flows import build as building
 from flows.build import Before, build
-from flows.releases.content import content_hash
+from flows.content import content_hash
 from flows.releases.soundness import find_fault, seal
-from flows.stage import staged_path
+from flows.stage.staging import staged_path
 from tests.conftest import before_of
 
 RANDOM = random.Random("onto")

@@ -11,11 +11,12 @@ import pytest
 from flows import build
 from flows.archive import Archive
 from flows.checks.changes import changes_since
+from flows.contract.source import load_sources
 from flows.errors import AmurError
 from flows.settings import CHECKOUT, Settings
-from flows.sources import load_sources
 from flows.sources.register import unread_files
-from flows.stage import read_rejected, stage_records, stage_source
+from flows.stage.about import read_rejected, stage_about
+from flows.stage.staging import stage_source
 from tests.conftest import archive_files, before_of
 
 FILE_OF = {name: source for source in load_sources().values() for name in source.partitions if not source.data_set}
@@ -191,7 +192,7 @@ def rows_edited(edit):
 def test_what_is_no_longer_what_it_was_is_noticed_in_each_register(candidate, spoil, spoilt, monkeypatch):
     for file, name in spoilt:
         spoil(file, rows_edited(PLAUSIBLE[file][name]))
-    stage_records(load_sources().values(), spoil.archive, spoil.staged)
+    stage_about(load_sources().values(), spoil.archive, spoil.staged)
     monkeypatch.setattr(build, "LAYERS", [layer for layer in build.LAYERS if "marts" not in layer] + [WITHOUT_MARTS])
     build.build(spoil.staged / "spoilt.duckdb", spoil.staged, before_of(candidate))
     found = changes_since(spoil.staged / "spoilt.duckdb", candidate, spoil.staged)

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from flows import collect as collecting
+from flows.collect import queue as collecting
+from flows.contract.source import Partition
 from flows.errors import AmurError, SourceUnavailable
-from flows.sources import Partition
 from tests.synthetic_source import Run, contents, rows
 from tests.upstream import Response, upstream
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from flows.contract.source import Http, load_sources, module_of
 from flows.errors import BadAnswer
 from flows.settings import CHECKOUT
-from flows.sources import Http, comtrade_plan, load_sources, module_of
+from flows.sources import comtrade_plan
 from flows.sources.comtrade_plan import TOTALS, question, questions
 from flows.sources.comtrade_releases import Releases
 from flows.web.http import LONGEST_URL

@@ -6,9 +6,9 @@ import duckdb
 import pytest
 
 from flows.archive import Archive
+from flows.contract.source import Http, load_sources
 from flows.errors import AmurError
 from flows.settings import CHECKOUT, Settings
-from flows.sources import Http, load_sources
 from flows.sources.comtrade_answer import load_answers
 from flows.sources.comtrade_releases import Releases
 from flows.sources.customs_index import read_index

@@ -6,9 +6,10 @@ import duckdb
 import pytest
 
 from flows.build import build
+from flows.contract.source import load_sources, module_of
 from flows.releases.diff import write_changes
-from flows.sources import load_sources, module_of
-from flows.stage import stage_records, stage_source
+from flows.stage.about import stage_about
+from flows.stage.staging import stage_source
 from tests.conftest import FILES, archive_files
 from tests.sources import synthetic as made_up
 from tests.sources.test_collected import quick
@@ -52,7 +53,7 @@ def warehouse(run, folder):
         if source in FILES:
             archive_files(source, run.settings, run.archive)
         stage_source(source, run.archive, folder, run.settings.staged)
-    stage_records(load_sources().values(), run.archive, folder)
+    stage_about(load_sources().values(), run.archive, folder)
     build(folder / "candidate.duckdb", folder)
     return folder / "candidate.duckdb"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.shown import marked, printable
+from flows.escaping import marked, printable
 
 
 @given(st.text())

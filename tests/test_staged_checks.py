@@ -6,9 +6,9 @@ import yaml
 
 from flows.audit import check_staged, gate, load_suites, suites_of_sources
 from flows.checks.status import QUIET
+from flows.contract.source import load_sources
 from flows.errors import Blocked
 from flows.settings import CHECKOUT, EXPECTATIONS
-from flows.sources import load_sources
 
 SUITES = {suite.table: suite for suite in load_suites(EXPECTATIONS / "staged")}  # the written ones
 CORRUPTED = yaml.load((CHECKOUT / "tests" / "corrupted" / "staged.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)

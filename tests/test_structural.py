@@ -10,10 +10,10 @@ from flows.audit import check_staged, check_warehouse, load_suites, suites_of_so
 from flows.checks.gx import Suite, SuiteMeta
 from flows.checks.structural import columns_of, of_source, of_warehouse, table_name
 from flows.columns import column_truths
+from flows.contract.source import load_sources
 from flows.model import AFTER_CHECKS, read_models
 from flows.settings import EXPECTATIONS
-from flows.sources import load_sources
-from flows.stage import staged_path
+from flows.stage.staging import staged_path
 
 pytestmark = pytest.mark.slow
 

@@ -11,9 +11,9 @@ import duckdb
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
+from flows.content import columns_of
 from flows.errors import AmurError
 from flows.model import AFTER_CHECKS, Model, quoted, read_models
-from flows.releases.content import columns_of
 from flows.settings import EXPECTATIONS
 
 # By a column's name, what makes a row one of documents.

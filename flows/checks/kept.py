@@ -13,9 +13,10 @@ from pathlib import Path
 import duckdb
 
 from flows.checks.gx import CheckResult, Docs, Evaluated, Rule, Suite, filled, read_outcome
-from flows.kept_document import keep_document, read_kept, sha256_of_text
+from flows.content import Content, contents, rows_of
+from flows.digests import sha256_of_text
+from flows.kept_document import keep_document, read_kept
 from flows.lineage import tables_read
-from flows.releases.content import Content, contents, rows_of
 
 TELLS_THE_DAY = re.compile(r"\bcurrent_date\b|\bnow\(\)")
 # Called as tables they read nothing that is not in the query itself.

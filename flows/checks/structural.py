@@ -18,10 +18,10 @@ import duckdb
 
 from flows.checks.gx import Meta, Rule
 from flows.columns import column_truths
-from flows.figures.bounds import COMPARATORS
+from flows.contract.bounds import COMPARATORS
+from flows.contract.columns import staged_types
+from flows.contract.source import Source
 from flows.model import AFTER_CHECKS, Model, quoted, read_models
-from flows.sources import Source
-from flows.sources.register import staged_types
 
 # What a person does about a rule that fails, by its kind.
 WHY = {

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from flows.errors import AmurError
-from flows.machine import is_interrupt
+from flows.interrupts import is_interrupt
 
 MAKE = "Make a release"
 READ = "Read the figures"

@@ -29,7 +29,7 @@ def run(
     Runs on the Prefect server of PREFECT_API_URL or of `amur serve`, else on one of its own for as long as it lasts.
     """
     from flows.job import opened, refresh
-    from flows.reading.headline import headline
+    from flows.report.headline import headline
 
     with telling() as teller, opened(Settings.from_env(), teller, offline, only or ()) as job:
         if direct:

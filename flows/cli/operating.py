@@ -37,9 +37,9 @@ def quarantine(
     The next run publishes without them, from the versions before, until their source gives others.
     """
     from flows.archive import BY_CLOCK, Archive
+    from flows.contract.source import load_sources
     from flows.publish import run_lock
     from flows.set_aside import set_aside_by_hand, take_back
-    from flows.sources import load_sources
 
     settings = Settings.from_env()
     archive = Archive(settings.archive)

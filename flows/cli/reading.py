@@ -125,10 +125,10 @@ def dictionary(folder: Annotated[Path, typer.Argument(metavar="DIR", help="creat
     """
     from flows.dictionary.entries import read_entries
     from flows.dictionary.markdown import write_markdown
-    from flows.machine import told
+    from flows.interrupts import naming_refusals
     from flows.reading.query import open_release
 
-    with open_release(Settings.from_env().pointer) as con, told(folder):
+    with open_release(Settings.from_env().pointer) as con, naming_refusals(folder):
         for path in write_markdown(read_entries(con), folder):
             print(path)
 
@@ -141,7 +141,7 @@ def figures(
     why: Annotated[bool, typer.Option("--why", help="also the rules that told what each figure is")] = False,
 ) -> None:
     """Read the figures out of text; one JSON line per figure."""
-    from flows.figures.files import figures_of_files, figures_of_lines
+    from flows.documents.files import figures_of_files, figures_of_lines
 
     if not files and jsonl is None:
         raise AmurError("no text to read", where="amur figures", hint="name text files or use --jsonl FILE")

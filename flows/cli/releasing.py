@@ -8,7 +8,7 @@ import typer
 
 from flows.cli.app import RELEASES, app
 from flows.errors import AmurError
-from flows.machine import told
+from flows.interrupts import naming_refusals
 from flows.reading.render import Format
 from flows.settings import Settings
 
@@ -86,7 +86,7 @@ def report(
     release = _release(settings, release_id)
     page = report_path(settings, release.stem)
     if not page.is_file():
-        with told(page.parent):
+        with naming_refusals(page.parent):
             write_report(release, page.parent)
     print(page)
 

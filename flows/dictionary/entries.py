@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 
 from flows.audit import suites_of_warehouse
+from flows.contract.source import Source, load_sources
 from flows.lineage import macros_read, tables_read, trace_name
 from flows.model import LAYERS, Column, read_models
 from flows.settings import SQL
-from flows.sources import Source, load_sources
 
 # Staging models that give rates and days to rows, and no row: what they read is not where a table's rows come from.
 LOOKUPS = {"staging.usd_rate", "staging.calendar", "staging.stated_periods"}

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from flows.contract.bounds import LARGEST
+from flows.contract.periods import period_code
+from flows.contract.staged import Codes
 from flows.documents.viewpoint import View, views
 from flows.errors import AmurError
 from flows.figures import StatedFigure, read_text
-from flows.figures.bounds import LARGEST
-from flows.figures.periods import period_code
-from flows.sources import Codes
 
 MOST_FIGURES = 5_000  # of one document; a text of a million characters that is none but figures has 300,000
 SECONDS = 120.0  # per document; the largest that is taken has 20 MB, of which a second reads about one

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
+from flows.contract.periods import read_period
 from flows.documents import confined
 from flows.errors import AmurError
-from flows.figures.periods import read_period
-from flows.shown import printable
+from flows.escaping import printable
 
 LARGEST_FILE = 20_000_000  # bytes
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf")

@@ -15,7 +15,7 @@ from typing import Any
 import charset_normalizer
 import yaml
 
-from flows.shown import printable
+from flows.escaping import printable
 
 Meta = dict[str, str]  # of title, publisher, url, published what the document tells of itself
 

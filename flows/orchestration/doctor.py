@@ -10,13 +10,13 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
 from flows.archive import Archive
+from flows.collect.standing import Standing
 from flows.errors import AmurError, LockHeld
 from flows.orchestration.server import find_server
 from flows.prune import growing, size
 from flows.publish import current_id, held_since, lock_holder, releases
 from flows.releases.runs import find_damaged, last_sources, load_runs
 from flows.releases.soundness import find_fault
-from flows.releases.standing import Standing
 from flows.settings import CHECKOUT, EXPECTATIONS, SQL, Settings
 
 ROOM_MB = 500

@@ -7,10 +7,10 @@ import os
 from contextlib import ExitStack
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from flows.contract.source import load_sources
 from flows.errors import AmurError
 from flows.orchestration.server import QUIET, Server, find_server, noted, start_server
 from flows.settings import Settings
-from flows.sources import load_sources
 
 DEPLOYMENT = "schedule"
 
@@ -21,7 +21,7 @@ COLLECT_SECONDS = 1800
 def serve(settings: Settings, port: int) -> None:
     """Serve the flow until the process is interrupted; a server that was started for it ends last.
 
-    One run at a time; of runs that were missed meanwhile the newest is made (flows/orchestration/overdue.py).
+    One run at a time; of runs that were missed meanwhile the newest is made (flows/overdue.py).
     """
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)

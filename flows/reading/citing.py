@@ -12,10 +12,10 @@ from typing import Any
 
 import duckdb
 
+from flows.contract.source import Source, load_sources
 from flows.errors import AmurError
+from flows.escaping import printable
 from flows.reading.query import open_release
-from flows.shown import printable
-from flows.sources import Source, load_sources
 
 # What this project wrote or gathered itself.
 OWN_KINDS = {"code_list", "library", "register", "document"}

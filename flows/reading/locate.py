@@ -8,8 +8,8 @@ from typing import Any
 
 from flows.documents.extraction import extract
 from flows.errors import AmurError
+from flows.escaping import marked, printable
 from flows.figures.wording.tokens import sentence_spans
-from flows.shown import marked, printable
 
 LONGEST = 4000
 

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from flows.errors import AmurError
-from flows.machine import interruptible
+from flows.interrupts import interruptible
 from flows.model import LAYERS, read_models
 from flows.releases.soundness import holder_of
 

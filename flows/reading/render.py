@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.shown import printable
+from flows.escaping import printable
 
 Format = Literal["table", "csv", "json"]
 ROWS_SHOWN = 1000

@@ -11,6 +11,7 @@ import duckdb
 
 from flows.archive import Archive
 from flows.errors import AmurError
+from flows.escaping import printable
 from flows.lineage import trace_name
 from flows.model import Model
 from flows.reading.locate import locate
@@ -19,7 +20,6 @@ from flows.reading.query import open_release
 from flows.reading.render import text_of
 from flows.reading.rows import chosen_by, first_of, model_of, named, no_row, rows_of
 from flows.settings import Settings
-from flows.shown import printable
 
 MOST_ROWS = 5
 MOST_MART_ROWS = 3

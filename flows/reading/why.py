@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from flows.errors import AmurError
+from flows.escaping import printable
 from flows.lineage import trace_name
 from flows.model import Model
 from flows.publish import releases
@@ -19,7 +20,6 @@ from flows.reading.render import text_of
 from flows.reading.rows import chosen_by, model_of, named, no_row, rows_of
 from flows.reading.trace import Read, heading, origin
 from flows.settings import Settings
-from flows.shown import printable
 
 Row = dict[str, Any]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+from flows.content import columns_of
 from flows.model import Model, quoted, read_models
-from flows.releases.content import columns_of
 
 # Where a row was read and in which order it is preferred says nothing new about the figure.
 NOT_COMPARED = {"raw_sha256", "locator", "known_on", "known_on_kind", "preference_rank"}

@@ -20,9 +20,9 @@ import duckdb
 import pandas as pd
 
 from flows.checks.gx import CheckResult
-from flows.lists import sync_file
+from flows.collect.standing import Standing
+from flows.jsonl import sync_file
 from flows.model import quoted
-from flows.releases.standing import Standing
 from flows.settings import Settings
 
 DAMAGED = "damaged"

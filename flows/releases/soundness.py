@@ -10,9 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from flows.content import content_hash
 from flows.errors import AmurError
-from flows.lists import sync_file
-from flows.releases.content import content_hash
+from flows.jsonl import sync_file
 
 HEADER_BYTES = 3 * 4096  # of a DuckDB file, before its blocks
 

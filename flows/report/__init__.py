@@ -36,8 +36,8 @@ def write_report(release_file: Path, folder: Path, kept: Path | None = None) -> 
     Data Docs when `folder` holds them already. Raises AmurError when the file holds no release or the site cannot be
     written.
     """
-    from flows.dictionary.pages import write_pages
     from flows.report import charts, downloads, page, questions, read, reader, statements, verdict
+    from flows.report.dictionary import write_pages
 
     with reader.open_release(release_file) as con:
         charts.set_thresholds(con)

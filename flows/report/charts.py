@@ -19,7 +19,8 @@ import yaml
 from lxml import etree
 from markupsafe import Markup
 
-from flows.kept_document import keep_document, read_kept, sha256_of_text
+from flows.digests import sha256_of_text
+from flows.kept_document import keep_document, read_kept
 from flows.report.reader import Reader, Row
 from flows.report.words import shown, web_address
 

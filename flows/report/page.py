@@ -18,7 +18,6 @@ from flows.report.statements import VERDICTS
 from flows.report.verdict import by_history
 
 TEMPLATES = HERE / "templates"
-DICTIONARY = HERE.parent / "dictionary" / "templates"
 FACES = (
     ("Source Sans 3", "normal", 400, "source-sans-3-latin-400-normal"),
     ("Source Sans 3", "normal", 600, "source-sans-3-latin-600-normal"),
@@ -30,7 +29,7 @@ FACES = (
 @cache
 def environment() -> Environment:
     jinja = Environment(
-        loader=FileSystemLoader([TEMPLATES, DICTIONARY]),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         finalize=words.shown,
         undefined=StrictUndefined,

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from flows.shown import printable
+from flows.escaping import printable
 
 COMPARATORS = {
     "=": "",

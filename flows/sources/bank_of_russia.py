@@ -16,13 +16,14 @@ import duckdb
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from flows.answers.asking import hold, host_of, is_due, keep
-from flows.answers.parsing import load_rows, note_new_fields
-from flows.answers.settle import Rule, no_number, period_columns, precise, read_periods, settle_answers
 from flows.archive import Archive, Receipt
+from flows.collect.asking import fetch_into_archive, hold, host_of, is_due
+from flows.contract.source import Partition, Source
+from flows.contract.staged import Codes, LeftOut
 from flows.errors import BadAnswer
 from flows.settings import Settings
-from flows.sources import Codes, LeftOut, Partition, Source
+from flows.stage.parsing import load_rows, note_new_fields
+from flows.stage.records import Rule, no_number, period_columns, precise, read_periods, stage_records_of_many
 from flows.web.http import Web
 
 # The list of a day had 34 to 56 currencies since 2010; a shorter one has been cut.
@@ -134,7 +135,7 @@ def stage_answers(
             "'VunitRate ' || unit_rate || ' is not Value / Nominal, ' || rate",
         ),
     ]
-    return settle_answers(con, source, codes, columns, [], rejects, len(answers))
+    return stage_records_of_many(con, source, codes, columns, [], rejects, len(answers))
 
 
 def _rate(row: dict[str, str | None]) -> str | None:
@@ -169,4 +170,4 @@ def fetch(
         hold("the year", {(row["day"] or "")[-4:] for row in rows}, {year}, url)
         return len(rows)
 
-    return keep(source, partition, archive, web, "scripts/XML_dynamic.asp", "xml", count, params=params)
+    return fetch_into_archive(source, partition, archive, web, "scripts/XML_dynamic.asp", "xml", count, params=params)

@@ -12,14 +12,15 @@ from datetime import UTC, date, datetime
 import duckdb
 from lxml import etree, html
 
-from flows.answers.asking import hold, host_of, is_due, keep
-from flows.answers.parsing import load_rows
-from flows.answers.settle import Rule, no_number, number, official_figure, period_columns, read_periods, settle
 from flows.archive import Archive, Receipt
+from flows.collect.asking import fetch_into_archive, hold, host_of, is_due
+from flows.contract.source import Http, Partition, Source
+from flows.contract.staged import Codes, Staged
 from flows.errors import BadAnswer, UpstreamError
 from flows.settings import Settings
-from flows.sources import Codes, Http, Partition, Source, Staged
 from flows.sources.customs_index import Release, read_index
+from flows.stage.parsing import load_rows
+from flows.stage.records import Rule, no_number, number, official_figure, period_columns, read_periods, stage_records
 from flows.web.http import Web
 
 # The releases since 2019 have about thirty; a shorter table has been cut.
@@ -189,7 +190,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
         no_number("value", "value"),
         no_number("growth", "growth"),
     ]
-    return settle(con, source, codes, columns, skips, rejects)
+    return stage_records(con, source, codes, columns, skips, rejects)
 
 
 def _sql(text: str) -> str:
@@ -265,4 +266,4 @@ def fetch(
         hold("the release", {is_of}, {partition.key}, url)
         return len(rows)
 
-    return keep(source, partition, archive, web, partition.params["path"], "html", count)
+    return fetch_into_archive(source, partition, archive, web, partition.params["path"], "html", count)

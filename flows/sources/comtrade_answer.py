@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import duckdb
 
-from flows.answers.parsing import new_fields_of, note_new_fields, text_of
+from flows.contract.source import Fields, Source
 from flows.errors import BadAnswer
-from flows.sources import Fields, Source
+from flows.stage.parsing import new_fields_of, note_new_fields, text_of
 
 PREVIEW_CAP = 500
 KEYED_CAPS = (100_000, 250_000)

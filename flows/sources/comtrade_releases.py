@@ -5,10 +5,10 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.answers.parsing import parse_json, text_of
+from flows.contract.source import Source
 from flows.errors import AmurError, BadAnswer, UpstreamError
-from flows.sources import Source
 from flows.sources.comtrade_plan import Question, comtrade_codes, mirror_years
+from flows.stage.parsing import parse_json, text_of
 from flows.web.http import Web
 
 

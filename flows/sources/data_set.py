@@ -5,12 +5,13 @@ A file has the columns of the contract that are not the same in every row and do
 
 import duckdb
 
-from flows.answers.parsing import load_csv, text_of
-from flows.answers.settle import Rule, no_number, number, period_columns, precise, read_periods, settle
 from flows.archive import Archive, Receipt, now
+from flows.contract.source import Fields, Partition, Source
+from flows.contract.staged import Codes, Staged
 from flows.settings import Settings
-from flows.sources import Codes, Fields, Partition, Source, Staged
 from flows.sources.register import read_file
+from flows.stage.parsing import load_csv, text_of
+from flows.stage.records import Rule, no_number, number, period_columns, precise, read_periods, stage_records
 from flows.web.http import Web
 
 _NUMBERS = {"decimal": number, "integer": number, "precise": precise}
@@ -62,7 +63,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             read_periods(con, field)
             columns |= period_columns(name)
             rejects.append(Rule("period_code is null", f"'column {name}: ' || quoted({field}) || ' is not a period'"))
-    return settle(con, source, codes, columns, [], rejects)
+    return stage_records(con, source, codes, columns, [], rejects)
 
 
 def _by_series(source: Source, name: str) -> str:

@@ -17,12 +17,13 @@ from urllib.parse import quote
 import duckdb
 
 from flows.archive import Archive, Receipt, now
+from flows.contract.source import Partition, Source
+from flows.contract.staged import Codes, Rejected, Staged
 from flows.documents.claims import Cells, claims_of, figures_of
 from flows.documents.extraction import LARGEST_FILE, day_and_year, extract, publication, too_large
 from flows.errors import AmurError, SourceUnavailable
+from flows.escaping import printable
 from flows.settings import Settings
-from flows.shown import printable
-from flows.sources import Codes, Partition, Rejected, Source, Staged
 from flows.sources.register import stage_row, stage_rows
 from flows.web.http import Web
 

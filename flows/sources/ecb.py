@@ -9,13 +9,14 @@ from datetime import UTC, date, datetime
 
 import duckdb
 
-from flows.answers.asking import host_of, is_due, keep
-from flows.answers.parsing import count_csv, load_csv, text_of
-from flows.answers.settle import Rule, no_number, period_columns, precise, read_periods, settle
 from flows.archive import Archive, Receipt
+from flows.collect.asking import fetch_into_archive, host_of, is_due
+from flows.contract.source import Partition, Source
+from flows.contract.staged import Codes, Staged
 from flows.errors import BadAnswer
 from flows.settings import Settings
-from flows.sources import Codes, Partition, Source, Staged
+from flows.stage.parsing import count_csv, load_csv, text_of
+from flows.stage.records import Rule, no_number, period_columns, precise, read_periods, stage_records
 from flows.web.http import Web
 
 # One unit of the euro, priced each day at 2.15 p.m.: the reference rate (SP00), as it is (A).
@@ -64,7 +65,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
         no_number("OBS_VALUE", "OBS_VALUE", precise),
         Rule(f"{precise('OBS_VALUE')} <= 0", "'OBS_VALUE: ' || OBS_VALUE || ' is no rate'"),
     ]
-    return settle(con, source, codes, columns, skips, rejects)
+    return stage_records(con, source, codes, columns, skips, rejects)
 
 
 def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
@@ -85,4 +86,4 @@ def fetch(
     path = f"service/data/EXR/D.{'+'.join(source.names)}.EUR.SP00.A"
     params = {"format": "csvdata", "startPeriod": f"{year}-01-01", "endPeriod": f"{year}-12-31"}
     asked = _REFERENCE_RATES | {"CURRENCY": source.names, "left(TIME_PERIOD, 4)": {year}}
-    return keep(source, partition, archive, web, path, "csv", count_csv(source, asked), params=params)
+    return fetch_into_archive(source, partition, archive, web, path, "csv", count_csv(source, asked), params=params)

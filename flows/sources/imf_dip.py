@@ -8,20 +8,21 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from flows.answers import sdmx
-from flows.answers.asking import host_of, is_due
-from flows.answers.settle import Rule, number, official_figure, period_columns, settle
 from flows.archive import Archive, Receipt
+from flows.collect.asking import host_of, is_due
+from flows.contract.source import Partition, Source
+from flows.contract.staged import Codes, Staged
 from flows.settings import Settings
-from flows.sources import Codes, Partition, Source, Staged
+from flows.sources import imf_answer
+from flows.stage.records import Rule, number, official_figure, period_columns, stage_records
 from flows.web.http import Web
 
 
 def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
     """One row per investor, host, reporter, instrument, DV_TYPE and year; a confidential position has no value."""
-    sdmx.load_answer(source, receipt, content, con)
+    imf_answer.load_answer(source, receipt, content, con)
     con.execute("update raw_rows set OBS_VALUE = null where OBS_VALUE = ''")
-    inward = f"{sdmx.indicator(source, 'direction')} = 'inward'"
+    inward = f"{imf_answer.indicator(source, 'direction')} = 'inward'"
     columns = (
         period_columns("period")
         | official_figure("value", number("OBS_VALUE"), "OBS_VALUE")
@@ -31,22 +32,22 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             "reporter_code": "COUNTRY",
             "measure_code": "'fdi_stock'",
             "basis": "'immediate'",
-            "instrument": sdmx.indicator(source, "instrument"),
+            "instrument": imf_answer.indicator(source, "instrument"),
             "currency_code": "'USD'",
             "derivation_type": "DV_TYPE",
             "is_confidential": "coalesce(STATUS, '') = 'C'",
             "observation_status": "nullif(STATUS, '')",
             "indicator_code": "INDICATOR",
             "source_code": f"'{source.code}'",
-            "published": sdmx.RELEASE_DAY,
+            "published": imf_answer.RELEASE_DAY,
         }
     )
     rejects = [
-        *sdmx.rejects(source),
+        *imf_answer.rejects(source),
         Rule("OBS_VALUE is null and coalesce(STATUS, '') <> 'C'", "'OBS_VALUE: is empty, and STATUS does not say why'"),
         Rule("OBS_VALUE is not null and STATUS = 'C'", "'OBS_VALUE: is given although STATUS says confidential'"),
     ]
-    return settle(con, source, codes, columns, sdmx.skips(source), rejects)
+    return stage_records(con, source, codes, columns, imf_answer.skips(source), rejects)
 
 
 def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
@@ -67,4 +68,4 @@ def fetch(
         "FREQUENCY": ["A"],
     }
     span = (int(source.since[:4]), datetime.now(UTC).year)
-    return sdmx.keep_answer(source, partition, archive, web, "IMF.STA,DIP", key, span)
+    return imf_answer.fetch_answer(source, partition, archive, web, "IMF.STA,DIP", key, span)

@@ -8,19 +8,20 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from flows.answers import sdmx
-from flows.answers.asking import host_of, is_due
-from flows.answers.settle import Rule, number, official_figure, period_columns, settle
 from flows.archive import Archive, Receipt
+from flows.collect.asking import host_of, is_due
+from flows.contract.source import Partition, Source
+from flows.contract.staged import Codes, Staged
 from flows.settings import Settings
-from flows.sources import Codes, Partition, Source, Staged
+from flows.sources import imf_answer
+from flows.stage.records import Rule, number, official_figure, period_columns, stage_records
 from flows.web.http import Web
 
 
 def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: duckdb.DuckDBPyConnection) -> Staged:
     """One row per reporter, partner, flow, valuation and period."""
-    sdmx.load_answer(source, receipt, content, con)
-    valuation, flow = sdmx.indicator(source, "valuation"), sdmx.indicator(source, "flow_code")
+    imf_answer.load_answer(source, receipt, content, con)
+    valuation, flow = imf_answer.indicator(source, "valuation"), imf_answer.indicator(source, "flow_code")
     columns = (
         period_columns("period")
         | official_figure("value", number("OBS_VALUE"), "OBS_VALUE")
@@ -34,25 +35,25 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
             "derivation_type": "nullif(DERIVATION_TYPE, '')",
             "observation_status": "nullif(STATUS, '')",
             "source_code": f"'{source.code}'",
-            "published": sdmx.RELEASE_DAY,
+            "published": imf_answer.RELEASE_DAY,
         }
     )
     # The world is the one group that the trade of a country is held against.
     skips = [
         Rule(rule.when + " and COUNTERPART_COUNTRY <> 'G001'" if "COUNTERPART" in rule.when else rule.when, rule.says)
-        for rule in sdmx.skips(source)
+        for rule in imf_answer.skips(source)
     ]
     columns["partner_code"] = "if(COUNTERPART_COUNTRY = 'G001', 'WLD', COUNTERPART_COUNTRY)"
     rejects = [
         Rule("coalesce(OBS_VALUE, '') = ''", "'OBS_VALUE: is empty'"),
-        *sdmx.rejects(source),
+        *imf_answer.rejects(source),
         Rule(f"{number('OBS_VALUE')} < 0", "'OBS_VALUE: ' || OBS_VALUE || ' is below zero, which trade cannot be'"),
         Rule(
             f"VALUATION is not null and VALUATION not in ('', {valuation})",
             "'VALUATION: ' || VALUATION || ' is not that of ' || INDICATOR",
         ),
     ]
-    return settle(con, source, codes, columns, skips, rejects)
+    return stage_records(con, source, codes, columns, skips, rejects)
 
 
 # Every record repeats the descriptions of its series, so a longer span would be megabytes of them.
@@ -90,4 +91,4 @@ def fetch(
         "FREQUENCY": [partition.params["frequency"]],
     }
     span = (first, first + _YEARS_AT_ONCE - 1)
-    return sdmx.keep_answer(source, partition, archive, web, "IMF.STA,IMTS", key, span)
+    return imf_answer.fetch_answer(source, partition, archive, web, "IMF.STA,IMTS", key, span)

@@ -14,11 +14,13 @@ import duckdb
 import pandas as pd
 
 from flows.archive import Archive, Receipt, now
+from flows.contract.bounds import COMPARATORS, SCALES, read_decimal, read_figure
+from flows.contract.columns import staged_types
+from flows.contract.periods import read_period
+from flows.contract.source import Column, Partition, Source
+from flows.contract.staged import Codes, Rejected, Staged
 from flows.errors import AmurError, SourceUnavailable
-from flows.figures.bounds import COMPARATORS, SCALES, read_decimal, read_figure
-from flows.figures.periods import read_period
 from flows.settings import Settings
-from flows.sources import Codes, Column, Partition, Rejected, Source, Staged
 from flows.web.http import Web
 
 # A register is written by hand; the largest of them has 0.2 MB.
@@ -32,8 +34,6 @@ _UNSEEN = re.compile(
 
 # Encodings in which UTF-8 is opened by mistake, and saved again.
 _MISTAKEN = ("cp1252", "latin-1", "cp1251")
-
-_SQL_TYPES = {"decimal": "DECIMAL(38,6)", "precise": "DECIMAL(38,12)", "integer": "BIGINT", "boolean": "BOOLEAN"}
 
 
 def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
@@ -208,21 +208,6 @@ def stage_rows(source: Source, rows: list[dict[str, str | None]], con: duckdb.Du
 def header_lines(header: list[str]) -> int:
     """How many lines the header takes: more than one where a name holds a line break."""
     return 1 + sum(name.count("\n") for name in header)
-
-
-def staged_types(source: Source) -> dict[str, str]:
-    """The staged columns of a contract and their DuckDB types, in order."""
-    parts = {part for figure in source.figures.values() for part in figure.model_dump().values() if part}
-    types: dict[str, str] = {}
-    for name, column in source.columns.items():
-        if column.type == "period":
-            types |= {name: "VARCHAR", f"{name}_start": "DATE", f"{name}_end": "DATE", f"{name}_grain": "VARCHAR"}
-        elif name not in parts:
-            types[name] = _SQL_TYPES.get(column.type, "VARCHAR")
-    for name in source.figures:
-        types |= {name: "DECIMAL(38,6)", f"{name}_comparator": "VARCHAR"}
-        types |= {f"{name}_{end}": "DECIMAL(38,6)" for end in ("low", "high", "rounding")}
-    return types
 
 
 def stage_row(source: Source, cells: dict[str, str], codes: Codes) -> dict[str, str | None]:

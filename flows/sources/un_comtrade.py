@@ -13,16 +13,25 @@ import duckdb
 import pandas as pd
 
 from flows import reference
-from flows.answers.asking import host_of, is_due, keep
-from flows.answers.parsing import hold_rows
-from flows.answers.settle import Rule, no_number, note_periods, number, official_figure, period_columns, settle_answers
 from flows.archive import Archive, Check, Receipt
+from flows.collect.asking import fetch_into_archive, host_of, is_due
+from flows.contract.source import Partition, Source
+from flows.contract.staged import Codes, LeftOut
 from flows.errors import UpstreamError
 from flows.settings import Settings
-from flows.sources import Codes, LeftOut, Partition, Source
 from flows.sources.comtrade_answer import TEXTS, PageFull, load_answers
 from flows.sources.comtrade_plan import Question, question, questions
 from flows.sources.comtrade_releases import read_releases
+from flows.stage.parsing import hold_rows
+from flows.stage.records import (
+    Rule,
+    no_number,
+    note_periods,
+    number,
+    official_figure,
+    period_columns,
+    stage_records_of_many,
+)
 from flows.web.http import Web
 from flows.workspace import workspace
 
@@ -69,7 +78,7 @@ def stage_answers(
             "source_code": f"'{source.code}'",
         }
     )
-    return settle_answers(con, source, codes, columns, _skips(), _rejects(), len(answers), TEXTS)
+    return stage_records_of_many(con, source, codes, columns, _skips(), _rejects(), len(answers), TEXTS)
 
 
 def _name_countries(con: duckdb.DuckDBPyConnection) -> None:
@@ -210,7 +219,9 @@ def fetch(
 
     path, before = f"{kind}/C/{asked.frequency}/HS", archive.last_check(source.code, asked.key)
     try:
-        kept = keep(source, partition, archive, web, path, "json", count, params=asked.query(), release=release)
+        kept = fetch_into_archive(
+            source, partition, archive, web, path, "json", count, params=asked.query(), release=release
+        )
         _refuse_empty(source, asked, archive, before)
         return kept
     except PageFull:

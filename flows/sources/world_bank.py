@@ -9,13 +9,14 @@ from typing import Any
 
 import duckdb
 
-from flows.answers.asking import hold, host_of, is_due, keep
-from flows.answers.parsing import load_rows, new_fields_of, parse_json, text_of
-from flows.answers.settle import Rule, no_number, period_columns, precise, read_periods, settle
 from flows.archive import Archive, Receipt
+from flows.collect.asking import fetch_into_archive, hold, host_of, is_due
+from flows.contract.source import Fields, Partition, Source
+from flows.contract.staged import Codes, Staged
 from flows.errors import BadAnswer
 from flows.settings import Settings
-from flows.sources import Codes, Fields, Partition, Source, Staged
+from flows.stage.parsing import load_rows, new_fields_of, parse_json, text_of
+from flows.stage.records import Rule, no_number, period_columns, precise, read_periods, stage_records
 from flows.web.http import Web
 
 _PAGE = Fields(needed=["page", "pages", "total"], known=["per_page", "sourceid", "sourcename", "lastupdated"])
@@ -95,7 +96,7 @@ def stage(source: Source, receipt: Receipt, content: bytes, codes: Codes, con: d
     con.execute("create or replace temp table known_countries as select unnest($1::varchar[]) as code", [
         sorted(codes.country)
     ])  # fmt: skip
-    return settle(con, source, codes, columns, skips, rejects)
+    return stage_records(con, source, codes, columns, skips, rejects)
 
 
 def partitions(source: Source, settings: Settings, archive: Archive, web: Web | None) -> list[Partition]:
@@ -122,4 +123,4 @@ def fetch(
             hold(name, {row[name] for row in rows}, values, url)
         return len(rows)
 
-    return keep(source, partition, archive, web, path, "json", count, params=params)
+    return fetch_into_archive(source, partition, archive, web, path, "json", count, params=params)

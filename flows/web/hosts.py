@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from flows.archive import Archive
+from flows.contract.source import Http
 from flows.errors import Reason, UpstreamError
-from flows.sources import Http
 
 # Requests that failed for good, one after the other, before a host is left alone for the rest of the run.
 FAILURES_IN_A_ROW = 5

@@ -19,9 +19,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import requests
 
 from flows.archive import Archive, now
+from flows.contract.source import Http
 from flows.errors import Reason, UpstreamError
 from flows.settings import Settings
-from flows.sources import Http
 from flows.web.failures import Transient, retry_after, transient
 from flows.web.first_look import Expected, is_page, unlike, words
 from flows.web.hosts import Host

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from flows.figures.files import figures_of_lines, published
+from flows.documents.files import figures_of_lines, published
 from flows.figures.parties import read_names
 from flows.figures.reading import read_text
 from flows.figures.wording.tokens import read_words

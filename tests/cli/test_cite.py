@@ -7,9 +7,9 @@ import duckdb
 import pytest
 from pydantic import ValidationError
 
+from flows.contract.source import Source, load_sources
 from flows.reading.citing import Citation, as_bibtex, as_csl, as_plain
 from flows.settings import Settings
-from flows.sources import Source, load_sources
 
 PAGE = Citation(
     "tass-1", "webpage", "TASS & Co", "100% of {trade}", "2023-05", "https://example.org/a_b", "2024-01-31", "cited"

@@ -8,12 +8,12 @@ from functools import cache
 import duckdb
 import openpyxl
 
+from flows.contract.source import load_sources
 from flows.model import Column
 from flows.reading.export import export
 from flows.reading.export.package import write_package
 from flows.reading.export.tables import Table
 from flows.settings import Settings
-from flows.sources import load_sources
 
 
 def tables(home):

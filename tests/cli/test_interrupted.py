@@ -9,7 +9,7 @@ import time
 import duckdb
 import pytest
 
-from flows.machine import told
+from flows.interrupts import naming_refusals
 
 RUNAWAY = {
     "in steps": "select count(*) from range(100000000000) t(a) where a % 7 = 3",
@@ -45,12 +45,12 @@ def test_while_the_command_is_loading(monkeypatch, amur):
 
 
 def test_what_duckdb_makes_of_it_during_a_run_is_still_ctrl_c(tmp_path):
-    with pytest.raises(KeyboardInterrupt), told(tmp_path):
+    with pytest.raises(KeyboardInterrupt), naming_refusals(tmp_path):
         try:
             raise KeyboardInterrupt
         except KeyboardInterrupt:
             raise RuntimeError("Query interrupted")  # noqa: B904  as DuckDB raises it
-    with pytest.raises(KeyboardInterrupt), told(tmp_path):
+    with pytest.raises(KeyboardInterrupt), naming_refusals(tmp_path):
         raise duckdb.InterruptException("INTERRUPT Error: Interrupted!")
-    with pytest.raises(RuntimeError, match="another"), told(tmp_path):
+    with pytest.raises(RuntimeError, match="another"), naming_refusals(tmp_path):
         raise RuntimeError("another")

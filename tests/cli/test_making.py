@@ -101,7 +101,7 @@ def test_a_webhook_hears_of_a_bad_end_and_cannot_make_it_worse(home, amur, lower
         told.append((url, json))
         return Answer
 
-    monkeypatch.setattr("flows.orchestration.notify.requests.post", post)
+    monkeypatch.setattr("flows.notify.requests.post", post)
     monkeypatch.setenv("AMUR_WEBHOOK_URL", "https://hooks.example/secret")
     if code == 1:
         lower_portfolio()

@@ -8,9 +8,9 @@ import pytest
 
 from flows.archive import Archive
 from flows.audit import CheckResult
+from flows.contract.source import load_sources
 from flows.set_aside import find_faults
 from flows.settings import Settings
-from flows.sources import load_sources
 
 RATES = "KEY,FREQ,CURRENCY,CURRENCY_DENOM,EXR_TYPE,EXR_SUFFIX,TIME_PERIOD,OBS_VALUE\n"
 GOOD = RATES + "k,D,CNY,EUR,SP00,A,2026-03-03,8.01\nk,D,CNY,EUR,SP00,A,2026-03-04,8.02\n"

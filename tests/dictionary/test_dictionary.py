@@ -9,7 +9,7 @@ import pytest
 
 from flows.dictionary.entries import read_entries
 from flows.dictionary.markdown import as_markdown, write_markdown
-from flows.dictionary.pages import write_pages
+from flows.report.dictionary import write_pages
 from flows.settings import CHECKOUT, Settings
 
 

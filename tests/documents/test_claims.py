@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.contract.periods import period_code, read_period
+from flows.contract.staged import Codes
 from flows.documents.claims import claims_of, figures_of, rounding
 from flows.errors import AmurError
 from flows.figures import StatedFigure
-from flows.figures.periods import period_code, read_period
-from flows.sources import Codes
 
 CODES = Codes(currency=frozenset(("USD", "RUB", "CNY")))
 

@@ -11,11 +11,12 @@ from flows.archive import Archive
 from flows.audit import check_warehouse, suites_of_warehouse
 from flows.build import build
 from flows.checks.structural import columns_of
+from flows.contract.source import load_sources
 from flows.documents.extraction import extract
 from flows.reading.locate import locate
 from flows.settings import CHECKOUT, Settings
-from flows.sources import load_sources
-from flows.stage import stage_records, stage_source
+from flows.stage.about import stage_about
+from flows.stage.staging import stage_source
 from tests.conftest import archive_files, before_of
 
 SOURCES = load_sources()
@@ -70,7 +71,7 @@ def warehouse(candidate, registers, tmp_path):
         keep("claim_review", "claim_review.csv", "2026-06-01", (REVIEW + reviews).encode())
         for code in ("documents", "claim_review"):
             stage_source(SOURCES[code], archive, folder)
-        stage_records(SOURCES.values(), archive, folder)
+        stage_about(SOURCES.values(), archive, folder)
         build(folder / "candidate.duckdb", folder, before_of(candidate))
         opened.append(duckdb.connect(str(folder / "candidate.duckdb"), read_only=True))
         return opened[-1]

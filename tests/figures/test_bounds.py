@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.figures.bounds import SCALES, read_decimal, read_figure
+from flows.contract.bounds import SCALES, read_decimal, read_figure
 
 
 @pytest.mark.parametrize(

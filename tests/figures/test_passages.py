@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
+from flows.contract.periods import read_period
+from flows.documents.files import figures_of_lines
 from flows.figures import read_text
-from flows.figures.files import figures_of_lines
-from flows.figures.periods import read_period
 from flows.figures.rules import Rules
 from tests.benchmarks.figures import LEVELS, SHARED, scorer, scores
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.figures.periods import read_period
+from flows.contract.periods import read_period
 
 
 @pytest.mark.parametrize(

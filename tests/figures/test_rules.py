@@ -6,6 +6,7 @@ from itertools import chain
 
 import pytest
 
+from flows.contract.periods import read_period
 from flows.figures import read_text
 from flows.figures.amount import NO_AMOUNTS, UNITS
 from flows.figures.amounts import read_amounts
@@ -15,7 +16,6 @@ from flows.figures.measures import MEASURES
 from flows.figures.modality import MODALITIES
 from flows.figures.money import INVESTED, MONIES
 from flows.figures.parties import PARTIES
-from flows.figures.periods import read_period
 from flows.figures.ratios import RATIOS
 from flows.figures.timing import english, foreign
 from flows.figures.timing.clock import Clock, Expression

@@ -7,7 +7,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from flows.figures.periods import read_period
+from flows.contract.periods import read_period
 from flows.settings import CHECKOUT, Settings
 from tests.conftest import before_of, warehouse
 

@@ -8,13 +8,13 @@ import duckdb
 import pytest
 
 from flows.audit import CheckResult
-from flows.releases.content import content_hash
+from flows.content import content_hash
+from flows.digests import input_hash
 from flows.releases.diff import write_changes
-from flows.releases.inputs import input_hash
 from flows.releases.release import record
 from flows.releases.runs import Run, save_run
 from flows.settings import Settings
-from flows.stage import stage_source
+from flows.stage.staging import stage_source
 
 
 def run(outcome="published", release_id="r1", results=()):
@@ -68,7 +68,7 @@ def test_two_builds_from_one_archive_are_equal(warehouse_of, tmp_path):
 
 def test_the_inputs_hash_changes_with_the_archive(candidate, tmp_path):
     from flows.archive import Archive
-    from flows.sources import load_sources
+    from flows.contract.source import load_sources
 
     archive = Archive(tmp_path)
     receipt = {"source": "portfolio", "partition": "x", "url": "file:x", "licence": "x"}

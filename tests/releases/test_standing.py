@@ -5,9 +5,9 @@ from dataclasses import asdict
 import pytest
 
 from flows.archive import Archive
-from flows.collected import Collected, Failure
-from flows.releases.standing import news, stand
-from flows.sources import load_sources
+from flows.collect.outcome import Collected, Failure
+from flows.collect.standing import news, stand
+from flows.contract.source import load_sources
 
 ECB = load_sources()["ecb"]
 TRADE = load_sources()["trade"]

@@ -8,9 +8,10 @@ import duckdb
 
 from flows import reference
 from flows.archive import Receipt
+from flows.contract.columns import staged_types
+from flows.contract.source import load_sources, module_of
+from flows.contract.staged import Codes, Rejected
 from flows.settings import CHECKOUT
-from flows.sources import Codes, Rejected, load_sources, module_of
-from flows.sources.register import staged_types
 
 
 def _codes(name, column):

@@ -5,8 +5,9 @@ import shutil
 import duckdb
 import pytest
 
-from flows.sources import Http, comtrade_plan, load_sources, module_of
-from flows.stage import stage_source, staged_path
+from flows.contract.source import Http, load_sources, module_of
+from flows.sources import comtrade_plan
+from flows.stage.staging import stage_source, staged_path
 from tests.sources import synthetic as made_up
 from tests.sources.upstreams import LAST_YEAR, NOW, THIS_YEAR, UPSTREAMS, china_customs, comtrade
 from tests.synthetic_source import Run

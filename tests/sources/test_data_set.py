@@ -6,10 +6,11 @@ import duckdb
 import pytest
 
 from flows.archive import Archive
+from flows.contract.source import load_sources
 from flows.errors import AmurError
 from flows.settings import Settings
-from flows.sources import load_sources
-from flows.stage import read_rejected, stage_source, staged_path
+from flows.stage.about import read_rejected
+from flows.stage.staging import stage_source, staged_path
 from tests.conftest import archive_files
 
 

@@ -6,12 +6,13 @@ import duckdb
 import pytest
 
 from flows.archive import Archive
+from flows.contract.columns import staged_types
+from flows.contract.source import load_sources
+from flows.contract.staged import Codes
 from flows.documents.claims import MOST_FIGURES
 from flows.documents.extraction import extract
 from flows.settings import Settings
-from flows.sources import Codes, load_sources
 from flows.sources.document import fetch, partitions, stage
-from flows.sources.register import staged_types
 from tests.conftest import archive_files
 from tests.sources.synthetic import CODES as BUNDLED_CODES
 

@@ -8,10 +8,11 @@ import duckdb
 import pytest
 
 from flows.cli.console import Lines
+from flows.contract.source import load_sources
 from flows.job import opened, refresh
 from flows.settings import CHECKOUT, Settings
-from flows.sources import comtrade_plan, load_sources
-from flows.stage import stage_source, staged_path
+from flows.sources import comtrade_plan
+from flows.stage.staging import stage_source, staged_path
 from tests.sources.test_collected import quick
 from tests.sources.upstreams import UPSTREAMS
 from tests.synthetic_source import Run

@@ -11,13 +11,13 @@ import pytest
 from flows.archive import Archive
 from flows.errors import AmurError, SourceUnavailable
 from flows.settings import CHECKOUT, Settings
-from flows.stage import stage_source, staged_path
+from flows.stage.staging import stage_source, staged_path
 from tests.conftest import FILES, archive_files
 
 pytestmark = pytest.mark.slow
 
 SOURCES = {source.code: source for source in FILES if source.kind != "document"}
-HELD_AGAINST = ("areas", "origins", "measures", "sectors")  # the code lists that flows.stage.read_codes reads
+HELD_AGAINST = ("areas", "origins", "measures", "sectors")  # the code lists that flows.stage.staging.read_codes reads
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ import time
 import pytest
 
 from flows.archive import Archive
+from flows.contract.source import Http, load_sources
 from flows.errors import AmurError, UpstreamError
 from flows.settings import Settings
-from flows.sources import Http, load_sources
 from flows.sources.bank_of_russia import read as read_rates
 from flows.web.http import Web
 from tests.upstream import Response, upstream

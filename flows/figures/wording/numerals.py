@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flows.figures.bounds import LARGEST, SCALES
+from flows.contract.bounds import LARGEST, SCALES
 from flows.figures.lexicon import numbers, phrases, words
 from flows.figures.wording.phrases import Phrases
 from flows.figures.wording.tokens import NUMBER, SIGN, Sentence

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 import duckdb
 
 from flows.errors import AmurError
-from flows.machine import told
+from flows.interrupts import naming_refusals
 from flows.reading.export.package import PACKAGE, write_package
 from flows.reading.export.tables import Table, read_tables
 from flows.reading.export.text import write_csv, write_parquet
@@ -32,7 +32,7 @@ def export(
     """
     if not release.exists():
         raise AmurError("there is no release yet", where=str(release), hint="run `amur run` first")
-    with told(folder), duckdb.connect(str(release), read_only=True) as con:
+    with naming_refusals(folder), duckdb.connect(str(release), read_only=True) as con:
         tables, left_out = read_tables(con, chosen, all_sources)
         try:
             folder.mkdir(parents=True, exist_ok=True)

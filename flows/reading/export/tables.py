@@ -9,9 +9,9 @@ from pathlib import Path
 
 import duckdb
 
+from flows.contract.source import load_sources
 from flows.errors import AmurError
 from flows.model import LAYERS, Column, read_models
-from flows.sources import load_sources
 
 
 @dataclass(frozen=True)

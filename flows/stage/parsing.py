@@ -14,9 +14,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from flows.answers.asking import hold
+from flows.collect.asking import hold
+from flows.contract.source import Fields, Source
 from flows.errors import BadAnswer
-from flows.sources import Fields, Source
 from flows.workspace import workspace
 
 _MARKUP = re.compile(r"<(?:title|h1|Code|Message|ErrorDescription)[^>]*>([^<]{1,200})<", re.IGNORECASE)

@@ -5,10 +5,10 @@ import json
 import duckdb
 import pytest
 
-from flows import versions
 from flows.archive import Archive
-from flows.sources import load_sources, module_of
-from flows.stage import stage_source, staged_path
+from flows.contract.source import load_sources, module_of
+from flows.stage import versions
+from flows.stage.staging import stage_source, staged_path
 
 SECTORS = load_sources()["sectors"]
 TEXTS = ("a,A,,x\n", "a,A,,x\nb,B,nowhere,x,surplus\n", "a,other,,x\n")
@@ -103,7 +103,7 @@ def test_the_rows_of_a_source_are_taken_as_they_were_until_a_version_comes(place
     place.put(TEXTS[0])
     _, outcome = place.run()
     with monkeypatch.context() as patch:
-        patch.setattr("flows.stage.read_versions", None)
+        patch.setattr("flows.stage.staging.read_versions", None)
         assert place.run() == ([], outcome)
     place.put(TEXTS[2])
     assert place.run()[0] == ["02"]

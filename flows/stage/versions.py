@@ -16,9 +16,10 @@ import duckdb
 import pandas as pd
 
 from flows.archive import Archive, Receipt
-from flows.releases.inputs import digest_of_code
-from flows.sources import Codes, LeftOut, Rejected, Source, module_of
-from flows.sources.register import staged_types
+from flows.contract.columns import staged_types
+from flows.contract.source import Source, module_of
+from flows.contract.staged import Codes, LeftOut, Rejected
+from flows.digests import digest_of_code
 from flows.workspace import workspace
 
 # What a version adds to the staged columns; `released_on` is the day the publisher gives for the whole answer.

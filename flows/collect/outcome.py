@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from flows.archive import Receipt
+from flows.contract.source import Partition, Source
 from flows.errors import AmurError, BadAnswer, SourceUnavailable, UpstreamError
-from flows.sources import Partition, Source
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.contract.source import load_sources
 from flows.errors import BadAnswer
 from flows.settings import CHECKOUT
-from flows.sources import load_sources
 from tests.sources.synthetic import (
     EXR,
     comtrade,

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import duckdb
 
 from flows.archive import Archive
-from flows.collected import Collected
-from flows.sources import Source
+from flows.collect.outcome import Collected
+from flows.contract.source import Source
 
 State = Literal["well", "unreachable", "empty", "set_aside", "late", "never"]
 

@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from flows.archive import Archive
-from flows.sources import load_sources
-from flows.stage import stage_source, staged_path
+from flows.contract.source import load_sources
+from flows.stage.staging import stage_source, staged_path
 from tests.sources import synthetic
 
 HEADER = "sector_code,name,parent_code,description\n"

@@ -24,7 +24,7 @@ _REFUSED = {
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
+def naming_refusals(folder: Path) -> Iterator[None]:
     """Raise AmurError where the machine refuses to write below `folder`, by Python or by DuckDB.
 
     Ctrl-C is a KeyboardInterrupt, whatever was going on when it came.
@@ -50,8 +50,8 @@ def told(folder: Path) -> Iterator[None]:
 
 def is_interrupt(error: BaseException) -> bool:
     """Whether it is DuckDB's own word for a Ctrl-C that came during its work."""
-    told = isinstance(error, RuntimeError) and isinstance(error.__context__, KeyboardInterrupt)
-    return told or isinstance(error, duckdb.InterruptException)
+    came = isinstance(error, RuntimeError) and isinstance(error.__context__, KeyboardInterrupt)
+    return came or isinstance(error, duckdb.InterruptException)
 
 
 @contextmanager

@@ -4,13 +4,14 @@ Beside `<source>.history.parquet` in `data/warehouse/staged/` stands `<source>.h
 their SHA-256, their number, and what was not staged. Rows of other bytes than these are none that were kept.
 """
 
-import hashlib
 import json
 import os
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from flows.digests import sha256_of
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,6 @@ class History:
     sha256: str
     row_count: int
     not_staged: dict[str, list[dict[str, Any]]]
-
-
-def sha256_of(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def take(kept: Path, code: str, digest: str, path: Path) -> History | None:

@@ -15,10 +15,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flows.archive import Archive
-from flows.collected import Collected, Done, Failure, Progress, reason_of
+from flows.collect.outcome import Collected, Done, Failure, Progress, reason_of
+from flows.contract.source import Partition, Source, module_of
 from flows.errors import AmurError, SourceUnavailable, UpstreamError
 from flows.settings import Settings
-from flows.sources import Partition, Source, module_of
 from flows.web.http import Web
 
 # Reasons that hold for the whole source: its other partitions need not be tried in this run.

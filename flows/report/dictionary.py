@@ -14,7 +14,6 @@ from flows.dictionary.entries import Entry, Example, read_entries
 from flows.report import page
 from flows.report.reader import Reader
 
-TEMPLATES = Path(__file__).with_name("templates")
 ROWS_SHOWN = 5
 
 
@@ -47,7 +46,7 @@ def write_pages(con: duckdb.DuckDBPyConnection, release_id: str, folder: Path) -
 
 
 def _write_index(entries: Sequence[Entry], release_id: str, folder: Path) -> Path:
-    search = (TEMPLATES / "search.js").read_text(encoding="utf-8")
+    search = (page.TEMPLATES / "search.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(search.encode()).digest()).decode()
     return page.write(
         "index_of_tables.html.j2", folder / "index.html", entries=entries, release_id=release_id,

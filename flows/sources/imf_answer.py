@@ -5,11 +5,11 @@ from collections.abc import Collection
 
 import duckdb
 
-from flows.answers.asking import keep
-from flows.answers.parsing import count_csv, load_csv, load_rows, text_of
-from flows.answers.settle import Rule, no_number, number, read_periods
 from flows.archive import Archive, Receipt
-from flows.sources import Partition, Source
+from flows.collect.asking import fetch_into_archive
+from flows.contract.source import Partition, Source
+from flows.stage.parsing import count_csv, load_csv, load_rows, text_of
+from flows.stage.records import Rule, no_number, number, read_periods
 from flows.web.http import Web
 
 # Values are plain dollars; the scale is a hint for display, and was 6 (or not given) in every recorded answer.
@@ -83,7 +83,7 @@ def rejects(source: Source) -> list[Rule]:
     ]
 
 
-def keep_answer(
+def fetch_answer(
     source: Source,
     partition: Partition,
     archive: Archive,
@@ -105,4 +105,6 @@ def keep_answer(
         "UNIT": _UNITS,
     }
     span = {"startPeriod": str(first), "endPeriod": str(last)}
-    return keep(source, partition, archive, web, path, "csv", count_csv(source, asked), params=span, headers=accept)
+    return fetch_into_archive(
+        source, partition, archive, web, path, "csv", count_csv(source, asked), params=span, headers=accept
+    )

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime, timedelta
 
 from flows.archive import Archive, Receipt
+from flows.contract.source import Partition, Source
 from flows.errors import BadAnswer, ForeignAnswer, UpstreamError
-from flows.sources import Partition, Source
 from flows.web.first_look import Expected
 from flows.web.http import Answer, Web
 
@@ -33,7 +33,7 @@ def is_due(source: Source, key: str, archive: Archive, *, closed: bool) -> bool:
     return datetime.now(UTC) - datetime.fromisoformat(check.checked_at) >= every
 
 
-def keep(
+def fetch_into_archive(
     source: Source,
     partition: Partition,
     archive: Archive,

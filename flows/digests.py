@@ -1,14 +1,15 @@
-"""What a release is a function of: the raw files with their days, the code, the libraries it depends on."""
+"""Digests of what a release is a function of: the raw files with their days, the code, the libraries it depends on."""
 
 import hashlib
 import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import requires, version
+from pathlib import Path
 
 from flows.archive import Archive
+from flows.contract.source import Source
 from flows.settings import CHECKOUT, EXPECTATIONS, SQL
-from flows.sources import Source
 
 
 @cache
@@ -43,6 +44,15 @@ def input_hash(sources: Iterable[Source], archive: Archive) -> str:
             digest.update(repr((source.code, partition, known)).encode())
     digest.update(repr(archive.aside()).encode() if archive.aside() else b"")
     return digest.hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of_text(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _add(digest: "hashlib._Hash", patterns: Iterable[tuple[str, str]]) -> None:

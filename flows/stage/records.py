@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import duckdb
 import pandas as pd
 
+from flows.contract.columns import staged_types
+from flows.contract.periods import read_period
+from flows.contract.source import Source
+from flows.contract.staged import Codes, LeftOut, Rejected, Staged
 from flows.errors import BadAnswer
-from flows.figures.periods import read_period
-from flows.sources import Codes, LeftOut, Rejected, Source, Staged
-from flows.sources.register import staged_types
 
 # A cast alone would take blanks, underscores and infinity; this is five times as fast as a regular expression.
 _NUMBER = "translate({field}, '0123456789.eE+-', '') = ''"
@@ -103,7 +104,7 @@ def note_periods(con: duckdb.DuckDBPyConnection, rows: str, field: str, translat
     con.unregister("read_periods")
 
 
-def settle(
+def stage_records(
     con: duckdb.DuckDBPyConnection,
     source: Source,
     codes: Codes,
@@ -115,12 +116,12 @@ def settle(
 
     After the source's own rules come those of its contract: required columns, choices, codes, the key.
     """
-    left_out = settle_answers(con, source, codes, columns, skips, rejects, 1)[0]
+    left_out = stage_records_of_many(con, source, codes, columns, skips, rejects, 1)[0]
     con.execute("alter table staged_rows drop column answer")
     return Staged(con.table("staged_rows"), left_out.rejected, left_out.skipped, left_out.new_fields)
 
 
-def settle_answers(
+def stage_records_of_many(
     con: duckdb.DuckDBPyConnection,
     source: Source,
     codes: Codes,
@@ -130,7 +131,7 @@ def settle_answers(
     count: int,
     texts: str = "select answer, locator, raw from raw_rows",
 ) -> list[LeftOut]:
-    """Like settle() for so many answers, each held against its own rows alone; `staged_rows` has their `answer` too.
+    """Like stage_records() for so many answers, each held against its own rows alone; `staged_rows` tells which.
 
     `texts` is SQL for the texts of records, as `answer`, `locator` and `raw`, at least those of `refused_rows`.
     """

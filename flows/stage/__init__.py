@@ -1,0 +1,1 @@
+"""Stage: archived bytes become typed rows with the time in which they were known."""
