@@ -21,6 +21,7 @@ from flows.errors import AmurError
 from flows.lineage import create_traces, macros_read, tables_read
 from flows.model import AFTER_CHECKS, LAYERS, MACROS_AFTER_CHECKS, Model, quoted, read_models
 from flows.settings import SQL
+from flows.thresholds import create_threshold
 
 # Of each model by name a digest of all it was made of, and its content.
 Made = dict[str, dict[str, str]]
@@ -63,6 +64,7 @@ def build(candidate: Path, staged: Path, before: Before | None = None) -> Made:
         for schema in ("staging", "history", "mart", "meta", "quality"):
             con.execute(f"create schema if not exists {schema}")
         building = _Building(con, staged, made)
+        create_threshold(con)
         for layer in LAYERS:
             for folder in (folder for folder, schema in layer.items() if schema is None):
                 create_macros(con, folder, lambda name: name not in MACROS_AFTER_CHECKS)

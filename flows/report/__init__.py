@@ -10,6 +10,7 @@ from pathlib import Path
 from flows.audit import CheckResult
 from flows.errors import AmurError
 from flows.settings import Settings
+from flows.thresholds import create_threshold
 
 BLOCKED_KEPT = 5
 
@@ -36,11 +37,11 @@ def write_report(release_file: Path, folder: Path, kept: Path | None = None) -> 
     Data Docs when `folder` holds them already. Raises AmurError when the file holds no release or the site cannot be
     written.
     """
-    from flows.report import charts, downloads, page, questions, read, reader, statements, verdict
+    from flows.report import downloads, page, questions, read, reader, statements, verdict
     from flows.report.dictionary import write_pages
 
     with reader.open_release(release_file) as con:
-        charts.set_thresholds(con)
+        create_threshold(con, "temp macro")
         opened = reader.Reader(con, kept and kept / "drawings")
         content = read.read_content(con, release_file.stem)
         answers = questions.answers(opened)

@@ -2,7 +2,7 @@
 
 Each is drawn wide and narrow, as SVG that takes its colours from the page. A value that differs between the two is
 written `{"wide": …, "narrow": …}`, a colour of the theme `@ink`, its hatching `@hatch-ink`. Queries and expressions
-know the figures of thresholds.yml by name.
+know the figures of sql/thresholds.yml by name.
 """
 
 import json
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 from lxml import etree
 from markupsafe import Markup
 
@@ -23,6 +22,7 @@ from flows.digests import sha256_of_text
 from flows.kept_document import keep_document, read_kept
 from flows.report.reader import Reader, Row
 from flows.report.words import shown, web_address
+from flows.thresholds import thresholds
 
 HERE = Path(__file__).parent
 CHARTS = HERE / "charts"
@@ -55,19 +55,6 @@ class Chart:
 def theme() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads((HERE / "theme.json").read_text(encoding="utf-8"))
     return loaded
-
-
-@cache
-def thresholds() -> dict[str, float]:
-    """The figures that the statements themselves name, in full units."""
-    loaded = yaml.safe_load((HERE / "thresholds.yml").read_text(encoding="utf-8"))
-    return {name: figure["value"] for name, figure in loaded.items()}
-
-
-def set_thresholds(con: duckdb.DuckDBPyConnection) -> None:
-    """Lets queries of this connection ask for `getvariable('portfolio_usd')`."""
-    for name, value in thresholds().items():
-        con.execute(f"set variable {name} = {value!r}")
 
 
 def chart(reader: Reader, name: str, folder: Path = CHARTS) -> Chart:

@@ -17,9 +17,10 @@ from jinja2 import Environment, StrictUndefined
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from flows.report import phrases
-from flows.report.charts import HERE, Chart, chart, thresholds
+from flows.report.charts import HERE, Chart, chart
 from flows.report.reader import Reader, Row
 from flows.report.words import shown
+from flows.thresholds import thresholds
 
 STATEMENTS = HERE / "statements"
 VERDICTS = {

@@ -17,8 +17,8 @@ with totals as (
     from mart.portfolio_coverage
     where instrument = 'capital_cost'
 )
-select case when place = 3 then 'cannot be told' when amount_usd_low > 160e9 or (amount_usd_low = 160e9 and amount_comparator = '>') then 'holds'
-        when amount_usd_low is null and amount_usd > 160e9 then 'holds' when amount_usd < 160e9 then 'does not hold'
+select case when place = 3 then 'cannot be told' when amount_usd_low > threshold('portfolio_usd') or (amount_usd_low = threshold('portfolio_usd') and amount_comparator = '>') then 'holds'
+        when amount_usd_low is null and amount_usd > threshold('portfolio_usd') then 'holds' when amount_usd < threshold('portfolio_usd') then 'does not hold'
         else 'cannot be told' end as verdict,
     what, period_code, amount_comparator, round(amount_usd / 1e9, 1) as billion_usd, round(amount_usd_low / 1e9, 1) as low,
     round(amount_usd_high / 1e9, 1) as high, source_code, cite(document_code) as citation

@@ -10,7 +10,7 @@ select statement_id, period_code, period_end, project_count, project_count_compa
     if(rate_used = 1, amount_usd_low, low_to_precision(amount_usd_low, amount_usd_rounding))::decimal(38, 6) as amount_usd_low,
     if(rate_used = 1, amount_usd_high, high_to_precision(amount_usd_high, amount_usd_rounding))::decimal(38, 6) as amount_usd_high,
     amount_usd_rounding, rate_used, rate_period_code, rate_source_code,
-    coalesce(fact_portfolio.amount_usd_low, fact_portfolio.amount_usd) >= 160e9 as reaches_160_billion,
+    coalesce(fact_portfolio.amount_usd_low, fact_portfolio.amount_usd) >= threshold('portfolio_usd') as reaches_160_billion,
     statement, said_by, source_code, is_estimated, caveat, document_code, publisher, title, url, is_preferred, known_on
 from fact_portfolio
 left join dim_document using (document_code)

@@ -7,9 +7,10 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from flows.report.charts import CHARTS, WIDTHS, chart, draw, resolved, set_thresholds, theme, thresholds
+from flows.report.charts import CHARTS, WIDTHS, chart, draw, resolved, theme
 from flows.report.reader import Reader
 from flows.report.statements import declared
+from flows.thresholds import create_threshold, thresholds
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +22,7 @@ POINT = {"mark": {"type": "point", "fill": "@ink"}, "encoding": {
 @pytest.fixture(scope="module")
 def reader(recorded):
     with duckdb.connect(str(recorded), read_only=True) as con:
-        set_thresholds(con)
+        create_threshold(con, "temp macro")
         yield Reader(con)
 
 

@@ -10,7 +10,7 @@ with rows as (
     select commodity_code, arg_max(commodity_name, hs_edition) as chapter from dim_commodity group by commodity_code
 )
 select commodity_code, chapter, year, newest_year, share_pct, comparator, share_of_exports_pct, newest_share_pct, caveat,
-    case when share_pct > getvariable('half_pct') then 'half' when share_pct > 40 then 'fourth' when share_pct > 25 then 'third' when share_pct > 10 then 'second'
+    case when share_pct > threshold('half_pct') then 'half' when share_pct > 40 then 'fourth' when share_pct > 25 then 'third' when share_pct > 10 then 'second'
         else 'first' end as step,
     if(comparator in ('<', '<='), '<', '') || round(share_pct)::int as label,
     format('{} ({}), {}: {}{:.1f} %', chapter, commodity_code, year, if(comparator in ('<', '<='), 'below ', ''), share_pct)

@@ -14,7 +14,7 @@ with newest as (
 )
 select newest.period_code, newest.chapter_count, newest.more_than_half_count, newest.more_than_half_of_exports_pct, newest.fuels_share_pct,
     newest.denominator_coverage_pct, before.period_code as earlier_period_code, before.more_than_half_count as earlier_count,
-    (select count(*) from chapters where share_pct between getvariable('half_pct') - 5 and getvariable('half_pct')) as close_count,
+    (select count(*) from chapters where share_pct between threshold('half_pct') - 5 and threshold('half_pct')) as close_count,
     (select sum(share_of_exports_pct) from chapters) as chapters_pct, wholes.*, newest.caveat like '%provisional%' as is_provisional,
     (select arg_max(commodity_code, share_pct) from chapters) as top_chapter
 from newest

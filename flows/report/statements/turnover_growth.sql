@@ -17,6 +17,6 @@ select now.period_code, now.turnover_usd, now.turnover_usd_rounding, now.turnove
     (select max(year(period_end)) from mart.turnover where reporter_code = 'RUS' and partner_code = 'CHN' and source_code = 'russia_customs' and period_grain = 'year') as russia_newest,
     newest.turnover_growth_pct_stated as newest_growth_pct_stated, newest.turnover_usd_rounding as newest_rounding_usd
 from years
-left join spans as now on now.year = getvariable('statement_year')
+left join spans as now on now.year = threshold('statement_year')
 left join spans as after on after.year = now.year + 1
 left join newest on true
