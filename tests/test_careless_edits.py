@@ -10,15 +10,17 @@ import pytest
 
 from flows import build
 from flows.archive import Archive
+from flows.audit import load_suites
 from flows.checks.changes import changes_since
 from flows.contract.source import load_sources
 from flows.errors import AmurError
-from flows.settings import CHECKOUT, Settings
+from flows.settings import CHECKOUT, EXPECTATIONS, Settings
 from flows.sources.register import unread_files
 from flows.stage.about import read_rejected, stage_about
 from flows.stage.staging import stage_source
 from tests.conftest import archive_files, before_of
 
+SUITES = {suite.table: suite for suite in load_suites(EXPECTATIONS / "warehouse")}
 FILE_OF = {name: source for source in load_sources().values() for name in source.partitions if not source.data_set}
 WITHOUT_MARTS = {"meta": "meta", "quality": "quality"}
 TOLD_OF = {"codes/measures.csv": "main.dim_measure", "codes/origins.csv": "main.dim_source"}
@@ -198,6 +200,80 @@ def test_what_is_no_longer_what_it_was_is_noticed_in_each_register(candidate, sp
     found = changes_since(spoil.staged / "spoilt.duckdb", candidate, spoil.staged)
     told = {source for (source,) in duckdb.sql(f"select distinct source from {found['changed_figures']}").fetchall()}
     assert [(file, name) for file, name in spoilt if TOLD_OF.get(file, FILE_OF[file].code) not in told] == []
+
+
+TURNOVER, NEXT = "chn-rus-t-2026-02-news", {"published": "2026-11-01", "growth_pct_stated": ""}
+SHARE = "rus-chn-market-share-cars-of-chinese-2025-h1-redplanx"
+STOCK = "chn-rus-fdi-stock-2009-12-31-unctad"
+RATE = "usd-rub-2026-08-20-cbr"
+# Each is a row more that reads well, made of one that is there: register, that row, what is other, and the rules that speak of it.
+ADDED = {
+    "millions as billions": ("trade.csv", TURNOVER, {"period": "2026-06", "value": "19600"} | NEXT, {"FT120"}),
+    "a year to date as a month": ("trade.csv", TURNOVER, {"period": "2026-07", "value": "141.6"} | NEXT, {"FT120"}),
+    "yuan as dollars": ("trade.csv", TURNOVER, {"period": "2026-08", "value": "141.2"} | NEXT, {"FT120"}),
+    "exports as turnover": ("trade.csv", TURNOVER, {"period": "2026-09", "value": "9.1"} | NEXT, {"FT121"}),
+    "the other reporter": ("trade.csv", TURNOVER, {"period": "2026-10", "value": "19.6", "reporter_code": "RUS", "partner_code": "CHN"} | NEXT, {"FT118"}),
+    "a rate upside down": ("exchange_rates.csv", RATE, {"period": "2026-08-21", "quote_amount": "0.01174", "published": "2026-08-21"}, {"FX108"}),
+    "a portfolio a tenth of itself": (
+        "portfolio.csv", "2025-11-01-manturov-5",
+        {"kind": "portfolio", "as_of": "2026-06-01", "published": "2026-06-01", "project_count": "", "project_count_comparator": "",
+         "amount": "20.5", "amount_comparator": ">", "scale": "billion", "currency_code": "USD"}, {"PF103", "PF104"},
+    ),
+    "a project under a second code": ("projects.csv", "moscow-ion-proton-centre-2025-11", {"project_code": "moscow-ionproton-center"}, {"DJ106"}),
+    "a share of 340 percent": ("claims.csv", SHARE, {"period": "2025", "value": "340", "published": "2026-02"}, {"CL113"}),
+    "a share as a part of one": ("claims.csv", SHARE, {"period": "2024", "value": "0.55", "published": "2026-02"}, {"CL117"}),
+    "a membership twice": ("bloc_members.csv", "brics-idn-member-2025-01-06", {"member_from": "2024-01-06"}, {"BM104"}),
+    "a stock in billions instead of millions": ("capital_flows.csv", STOCK, {"period": "2010-12-31", "scale": "billion"}, {"FC112"}),
+}  # fmt: skip
+
+
+# What these show of a row instead of its statement.
+MARKS = {
+    "DJ106": "moscow-ionproton-center",
+    "BM104": "datetime.date(2024, 1, 6)",
+    "FX108": "datetime.date(2026, 8, 21)",
+}
+
+
+def appended(number, like, changed):
+    def edit(rows):
+        (row,) = (row for row in rows if row["statement_id"] == like)
+        rows.append(row | {"statement_id": f"careless-{number}"} | changed)
+
+    return rows_edited(edit)
+
+
+def test_a_row_too_many_is_named_by_a_rule_of_its_own(candidate, spoil):
+    rejected = []
+    for number, (file, like, changed, _) in enumerate(ADDED.values()):
+        rejected = spoil(file, appended(number, like, changed))
+    assert [row for row in rejected if "careless" in row["raw"]] == []
+    stage_about(load_sources().values(), spoil.archive, spoil.staged)
+    build.build(spoil.staged / "spoilt.duckdb", spoil.staged, before_of(candidate))
+    found = {}
+    with duckdb.connect(str(spoil.staged / "spoilt.duckdb"), read_only=True) as con:
+        for table in (
+            "fact_trade",
+            "fact_exchange_rate",
+            "fact_portfolio",
+            "fact_claim",
+            "fact_capital_flow",
+            "dim_project",
+            "bridge_bloc_member",
+        ):
+            for rule in SUITES[table].rules:
+                if rule.type == "unexpected_rows_expectation":
+                    rows = con.execute(rule.kwargs["unexpected_rows_query"].format(batch=table)).fetchall()
+                    found[rule.meta.code] = repr(rows)
+    unnoticed = [
+        (name, code)
+        for number, (name, (_, _, changed, codes)) in enumerate(ADDED.items())
+        for code in codes
+        if not any(
+            mark in found[code] for mark in (f"careless-{number}'", f"careless-{number}:", MARKS.get(code, "careless?"))
+        )
+    ]
+    assert unnoticed == []
 
 
 def inserted(text, column="statement_id"):
