@@ -59,8 +59,8 @@ def write_report(release_file: Path, folder: Path, kept: Path | None = None) -> 
         "data_docs": (folder / "data-docs" / "index.html").is_file(),
         "table_page": partial(_table_page, folder),
     }
-    page.write("quality.html.j2", folder / "quality.html", **told)
-    page.write("queries.html.j2", folder / "queries.html", answers=answers, **told)
+    page.write("quality.html.j2", folder / "quality.html", scripts=["tables"], **told)
+    page.write("queries.html.j2", folder / "queries.html", scripts=["tables"], answers=answers, **told)
     return page.write(
         "index.html.j2", folder / "index.html", held=held, examples={answer.name for answer in answers}, **told
     )

@@ -1,14 +1,11 @@
 """The dictionary as pages beside the report of a release: an index with a search, and one page a table."""
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from markupsafe import Markup
 
 from flows.dictionary.entries import Entry, Example, read_entries
 from flows.report import page
@@ -39,18 +36,17 @@ def write_pages(con: duckdb.DuckDBPyConnection, release_id: str, folder: Path) -
         written.append(
             page.write(
                 "table.html.j2", folder / f"{entry.name}.html", entry=entry, row_count=count, states=states,
-                release_id=release_id, faces="", examples=[_ask(con, example) for example in entry.examples],
+                release_id=release_id, faces="", scripts=["tables"],
+                examples=[_ask(con, example) for example in entry.examples],
             )
         )  # fmt: skip
     return written
 
 
 def _write_index(entries: Sequence[Entry], release_id: str, folder: Path) -> Path:
-    search = (page.TEMPLATES / "search.js").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(search.encode()).digest()).decode()
     return page.write(
-        "index_of_tables.html.j2", folder / "index.html", entries=entries, release_id=release_id,
-        faces="", search=Markup(search), search_hash=Markup(f"sha256-{digest}"),
+        "index_of_tables.html.j2", folder / "index.html", entries=entries, release_id=release_id, faces="",
+        scripts=["search"],
     )  # fmt: skip
 
 

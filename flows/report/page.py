@@ -1,6 +1,7 @@
 """Fills the templates: everything that comes from data is escaped, and what is invisible is written out."""
 
 import base64
+import hashlib
 import os
 import re
 from functools import cache
@@ -41,7 +42,8 @@ def environment() -> Environment:
     jinja.filters.update(phrases.FILTERS, chart_texts=chart_texts, with_code=with_code)
     jinja.globals.update(
         by_history=by_history, findings=findings, verdicts=VERDICTS, hatches=hatches(), colours=colours(),
-        faces=faces(), css=Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),
+        script=script, script_hash=script_hash, faces=faces(),
+        css=Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),
     )  # fmt: skip
     return jinja
 
@@ -67,6 +69,16 @@ def colours() -> Markup:
     return Markup(":root{{{0}}}@media screen and (prefers-color-scheme:dark){{:root{{{1}}}}}").format(
         Markup(light), Markup(dark)
     )
+
+
+@cache
+def script(name: str) -> Markup:
+    return Markup((TEMPLATES / f"{name}.js").read_text(encoding="utf-8"))
+
+
+def script_hash(name: str) -> Markup:
+    """What the policy of a page calls a script within it that may run."""
+    return Markup("sha256-" + base64.b64encode(hashlib.sha256(script(name).encode()).digest()).decode())
 
 
 @cache

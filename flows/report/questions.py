@@ -10,6 +10,7 @@ import duckdb
 from flows.report.reader import Reader
 from flows.report.words import plain
 from flows.settings import SQL
+from flows.thresholds import thresholds
 
 ROWS_SHOWN = 60
 
@@ -34,7 +35,7 @@ ORDER = (
 # What the last row of a result says in words, where it is the newest.
 ANSWERS = {
     "portfolio_size": "As of {period_code}: {amount_comparator} {billion} billion {currency_code}."
-    " At least 160 billion US dollars: {reaches_160_billion}.",
+    " At least {threshold} billion US dollars: {reaches_160_billion}.",
     "turnover_year_to_date": "{period_code}: {turnover_billion} billion US dollars,"
     " {turnover_growth_pct} % on the year before.",
 }
@@ -76,6 +77,7 @@ def _answer(reader: Reader, stem: str, text: str) -> Answer:
         return Answer(stem, question, sql, columns, [], 0, "No row.")
     newest = defaultdict(lambda: "?", zip(columns, (plain(value) or "?" for value in rows[-1]), strict=True))
     more = max(0, len(rows) - ROWS_SHOWN)
+    newest["threshold"] = f"{thresholds()['portfolio_usd'] / 1e9:.0f}"
     return Answer(stem, question, sql, columns, rows[:ROWS_SHOWN], more, "", ANSWERS.get(stem, "").format_map(newest))
 
 

@@ -3,6 +3,7 @@
 Needs Chromium: AMUR_CHROMIUM, or the one on the path. `.ci/run` installs it and sets the variable.
 """
 
+import csv
 import os
 import shutil
 import threading
@@ -11,6 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import axe_playwright_python
 import pytest
 from synthetic_release import HOSTILE, RELEASE, write_release
 
@@ -119,6 +121,100 @@ def test_text_stands_out_from_its_ground(opened, name, scheme):
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate(CONTRAST) == []
 
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *REPORTS[:3],
+        "blocked-run/index.html",
+        "plain/dictionary/index.html",
+        "plain/dictionary/mart.portfolio_timeline.html",
+    ],
+)
+def test_axe_finds_nothing_serious(opened, name, width, scheme):
+    page = opened(name, width, scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")
+    assert len(found["passes"]) > 10
+    serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
+    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"][:3]]) for rule in serious] == []
+
+
+TALLEST = "[...document.querySelectorAll('.scroll > table')].sort((a, b) => b.rows.length - a.rows.length)[0]"
+
+
+def test_a_table_is_sorted_filtered_and_taken_along(opened, tmp_path):
+    page = opened("plain/queries.html", 1280)
+    page.evaluate(f"{TALLEST}.dataset.tried = ''")
+    table = page.locator("table[data-tried]")
+    rows = table.locator("tbody tr")
+    before, count = rows.all_inner_texts(), rows.count()
+    assert count > 7
+    head = table.locator("thead th.num .sort").first
+    column = head.evaluate("button => button.parentElement.cellIndex")
+    cells = f"[...{TALLEST}.tBodies[0].rows].map(row => Number(row.cells[{column}].textContent.replaceAll(',', '')))"
+    head.focus()
+    for key, order in (("Enter", 1), ("Space", -1)):
+        page.keyboard.press(key)
+        found = page.evaluate(cells)
+        assert found == sorted(found, key=lambda value: order * value)
+        assert (
+            table.locator("thead th.num").first.get_attribute("aria-sort") == {1: "ascending", -1: "descending"}[order]
+        )
+    page.keyboard.press("Enter")
+    assert rows.all_inner_texts() == before
+    word = table.locator("tbody tr th, tbody tr td").first.inner_text()
+    tools = page.evaluate_handle(f"{TALLEST}.parentElement.previousElementSibling").as_element()
+    tools.query_selector("input").fill(word)
+    shown = table.locator("tbody tr:visible").count()
+    assert 0 < shown < count
+    assert tools.query_selector("[role=status]").inner_text() == f"{shown} of {count} rows"
+    with page.expect_download() as taken:
+        tools.query_selector("button").click()
+    taken.value.save_as(tmp_path / "rows.csv")
+    lines = list(csv.reader((tmp_path / "rows.csv").open(encoding="utf-8-sig", newline="")))
+    assert len(lines) == shown + 1
+    assert len({len(line) for line in lines}) == 1
+    assert page.complaints == []
+
+
+def test_everything_that_does_something_is_reached_and_seen_by_the_keyboard(opened):
+    page = opened("plain/index.html", 1280)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    reached = set()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        place = page.evaluate(FOCUSED)
+        if place in reached or place.endswith("BODY"):
+            break
+        assert place.split("|")[1] != "none", place
+        reached.add(place)
+    links = page.evaluate(
+        "[...document.querySelectorAll('main a, main summary')].filter(e => e.checkVisibility()).length"
+    )
+    assert len(reached) >= links > 50
+
+
+def test_on_paper_pictures_sources_and_no_tools_are_left(opened):
+    page = opened("plain/index.html", 1280)
+    page.emulate_media(media="print")
+    assert page.locator("figure svg:visible").count() == page.locator("figure").filter(has=page.locator("svg")).count()
+    assert page.locator("nav:visible, .tools:visible, .links:visible, .command:visible").count() == 0
+    assert page.locator("aside .pages a:visible").count() == page.locator("aside .pages a").count() > 0
+    after = page.evaluate("getComputedStyle(document.querySelector('aside .pages a'), '::after').content")
+    assert "http" in after
+
+
+FOCUSED = """() => {
+    const e = document.activeElement, style = getComputedStyle(e)
+    const all = [...document.querySelectorAll("*")]
+    return [all.indexOf(e), style.outlineStyle === "none" && style.boxShadow === "none" ? "none" : "seen", e.tagName].join("|")
+}"""
 
 CONTRAST = """() => {
     const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
