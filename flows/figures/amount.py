@@ -10,7 +10,7 @@ from flows.figures.lexicon import one_word, section, words
 from flows.figures.rules import Rule, always, decide
 from flows.figures.wording.counted import counted_noun
 from flows.figures.wording.multiples import SPECIAL, read_fraction, read_vague
-from flows.figures.wording.numerals import Numeral, read_numeral
+from flows.figures.wording.numerals import WORDS, Numeral, read_numeral
 from flows.figures.wording.tokens import NUMBER, WORD, Sentence
 from flows.figures.wording.units import MONEY, PER, PREFIX, UNIT, Unit
 
@@ -29,6 +29,9 @@ _PARTS = (["quarter"], ["third"], ["fifth"], ["tenth"])
 FEW = Decimal(5)
 DAYS_IN_A_MONTH = Decimal(31)
 _ACTORS = words("actors")
+# "nine in ten", "three out of four"
+_WHOLES = frozenset(map(Decimal, (3, 4, 5, 10)))
+_TIMED = words("units_of_time") | {"days", "weeks", "hours"}
 _AFTER_TIMES = words("after_how_often")
 
 
@@ -153,6 +156,20 @@ def _is_counted(d: Draft) -> bool:
     return in_digits or d.before != "the" or (noun[0] == "projects" and value > 2)
 
 
+def _so_many_in(d: Draft) -> Decimal:
+    """The ten of `nine in ten deals` and `three out of four`; zero where a number says no such part."""
+    first = d.behind + (d.word(d.behind) == "out")
+    whole = Decimal(WORDS.get(d.word(first + 1), 0))
+    said = d.bare and not d.numeral.in_digits and d.word(first) == ("of" if first > d.behind else "in")
+    if not said or whole not in _WHOLES or d.numeral.value >= whole or d.word(first + 2) in _TIMED:
+        return Decimal(0)
+    return whole
+
+
+def _part_of_so_many(d: Draft) -> tuple[str, int, Decimal]:
+    return "percent", d.behind + 2 + (d.word(d.behind) == "out"), 100 / _so_many_in(d)
+
+
 def _counted_unit(d: Draft) -> tuple[str, int, Decimal]:
     noun, behind = d.counted or ("", d.behind)
     return f"count:{noun}", behind, ONE
@@ -178,6 +195,8 @@ NO_AMOUNTS: list[Rule[Draft, str]] = [
 UNITS: list[Rule[Draft, tuple[str, int, Decimal]]] = [
     Rule("named_unit", lambda d: d.named is not None, _named_unit, "It sent [[5 bcm]].", "5000000000 m3"),
     Rule("currency_sign", lambda d: d.sign, lambda d: (d.sign, d.behind, ONE), "It cost [[A$5]].", "5 AUD"),
+    Rule("so_many_in", _so_many_in, _part_of_so_many,
+         "[[Nine in ten]] deals are settled in yuan.", "90 percent"),
     Rule("counted_noun", _is_counted, _counted_unit,
          "It has [[23 Chinese car brands]].", "23 count:brands"),
     Rule("times_sign", lambda d: d.word(d.behind) == "x" and d.s.joined(d.behind), lambda d: ("x", d.behind + 1, ONE),

@@ -26,7 +26,7 @@ _OF_YEARS = MONTHS | {"in", "of", "since", "until"}
 _RATIOS = ("percent", "x", "percentage_points")
 _THEM = (["which"], ["them"], ["these"], ["those"], ["whom"])
 _OF_THOSE = [["из", one_word(them)] for them in ("них", "которых")]
-_OF_THEM = (["of", "which"], ["of", "them"], ["of", "these"], ["of", "whom"])
+_OF_THEM = (["其", "中"], ["of", "which"], ["of", "them"], ["of", "these"], ["of", "whom"])
 
 
 def read_amounts(s: Sentence, before: Sequence[Amount] = (), dated: frozenset[int] = frozenset()) -> list[Amount]:
@@ -205,9 +205,19 @@ def _of_counted(s: Sentence, amount: Amount) -> bool:
         return True
     if (not amount.first or words[amount.first - 1] in _ALSO) and words[i : i + 1] and words[i] in _HAVING:
         return True
+    if words[i : i + 1] and words[i] in _HAVING and _part_is_counted(words[: amount.first]):
+        return True
     if words[max(0, amount.first - 2) : amount.first] in _OF_THOSE or words[i : i + 2] in _OF_THOSE:
         return True
     return "," in words[amount.first] and i < len(words) and words[i] in ".,;)"
+
+
+def _part_is_counted(before: list[str]) -> bool:
+    """`of 86 projects in the list [50 have been completed]`: a number stood behind `of`, and no clause has ended."""
+    for i in range(len(before) - 2, max(-1, len(before) - 12), -1):
+        if before[i] in ("of", "из") and before[i + 1].isdecimal():
+            return not like_a_year(before[i + 1]) and {",", ";", ":"}.isdisjoint(before[i:])
+    return False
 
 
 def _unit_before(found: Sequence[Amount]) -> str:

@@ -1,5 +1,6 @@
 """What an amount of money measures: trade and its direction, projects, direct investment, or something else."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from flows.figures.amount import Amount, like_a_year
@@ -33,6 +34,8 @@ _OWNED = words("owned_things")
 _LOANS = words("loans")
 _OWNERS = words("owners")
 _LENT = _LENDING | _LENDERS
+_STATING = words("stating_totals")
+_PRICE_TAGS = words("price_tags")
 _EXCEEDING = frozenset(("exceeds", "exceeded", "exceed", "reached"))
 _LISTED = (["and"], [","], ["or"], ["plus"])
 
@@ -220,6 +223,32 @@ def _is_sum_of_both(f: Money) -> bool:
     return not {c.EXPORTS, c.IMPORTS}.intersection(f.kind)
 
 
+def _is_total_of_subject(f: Money) -> bool:
+    """`Imports were $10 billion in July. For January through July the total was $70 billion.`: of imports too."""
+    if f.told is None or f.topic.subject not in (c.EXPORTS, c.IMPORTS) or {*f.topic.order} >= {"exports", "imports"}:
+        return False
+    at = f.told[0]
+    return f.words[at - 1 : at + 1] == ["the", "total"] and not _STATING.isdisjoint(f.words[at + 1 : at + 2])
+
+
+def _is_price_of_a_project(f: Money) -> bool:
+    """`The units carry a price tag of more than 100 billion yuan`."""
+    return f.told is None and any(tag in f.near(7) for tag in _PRICE_TAGS)
+
+
+def _is_of_which(f: Money) -> bool:
+    """`more than 100 billion yuan, of which its share is 20 billion`: a part of what the amount before it is."""
+    at_once = f.earlier is not None and f.earlier.unit == f.amount.unit and f.told is None
+    return at_once and any(f.gap[i : i + 2] == ["of", "which"] for i in range(min(3, len(f.gap))))
+
+
+def _is_spent_on_projects(f: Money) -> bool:
+    """`of 86 projects 50 have been completed, and $70 billion has been spent`: on the projects, and for no goods."""
+    if f.kind != c.IMPORTS or f.told is None or f.words[f.told[0]] not in _PAYING:
+        return False
+    return any(amount.first < f.amount.first for amount in f.projects)
+
+
 def _opens_with_sum(words: list[str]) -> bool:
     return words[0] in _IN_ALL or words[:2] in (["in", "all"], ["in", "total"], ["in", "sum"])
 
@@ -260,6 +289,17 @@ MONIES = Rules[Money, Reading]([
     Rule("sum_of_both", _is_sum_of_both, always(Reading("trade_turnover")),
          "Exports were $5 billion, imports $8 billion. In all it was [[$13 billion]].", "trade_turnover",
          _IN_ALL | {"in"}),
+    Rule("spent_on_projects", _is_spent_on_projects, always(Reading("portfolio_planned_investment")),
+         "Of 86 projects 50 are complete, and [[$70 billion]] has been spent.", "portfolio_planned_investment",
+         _PAYING),
+    Rule("total_of_subject", _is_total_of_subject, lambda f: _traded(f, f.topic.subject),
+         "Imports were $10 billion in July. In the seven months the total was [[$70 billion]].", "imports",
+         frozenset(("total",))),
+    Rule("of_which", _is_of_which, lambda f: replace(f.done[f.k - 1], rule=""),
+         "The units have a price tag of $15 billion, of which its share is [[$3 billion]].", "project_investment",
+         frozenset(("which",))),
+    Rule("price_of_a_project", _is_price_of_a_project, always(Reading("project_investment")),
+         "The units carry a price tag of [[$15 billion]].", "project_investment", _PRICE_TAGS),
     Rule("goods_going", _are_goods_going, always(Reading("exports")),
          "Machinery worth [[$21 billion]] went from China to Russia.", "exports", frozenset(("worth",))),
     Rule("stock_alone", lambda f: not f.told and f.says(c.STOCK) and f.kind not in TRADE, always(Reading("fdi_stock")),

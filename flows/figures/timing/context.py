@@ -349,6 +349,8 @@ def _frame(seen: Seen) -> Span | None:
             continue
         if time.tied or (time.owner >= 0 and not manner.shares_times):
             continue
+        if seen.base and time.owner >= 0 and is_base(s, seen.amounts[time.owner]):
+            continue  # `6.7 million in September versus 8.5 million in August and 3.7 million a year before`
         if manner.of_now and any(_turns_to_now(s.words, i) for i in range(m.behind, amount.first)):
             return None
         if manner.lasting and time.part != AIMED:

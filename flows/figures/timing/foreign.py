@@ -98,6 +98,12 @@ def _this_year(m: Match, clock: Clock) -> Span | None:
     return months(now.year, 1, 12) if now else None
 
 
+def _year_of_results(m: Match, clock: Clock) -> Span | None:
+    """The year that is running, or in its first two months the one that is over."""
+    now = clock.now()
+    return months(now.year - (now.month < 3), 1, 12) if now else None
+
+
 def _past_years(m: Match, clock: Clock) -> Span | None:
     now, count = clock.now(), int(m["n"]) if m["n"].isdecimal() else int(WORDS.get(normal(m["n"]), 0))
     return (date(now.year - count, 1, 1), date(now.year - 1, 12, 31)) if now and 0 < count < 60 else None
@@ -117,7 +123,7 @@ def _whole_year(m: Match, clock: Clock) -> Span | None:
     now = clock.now()
     if clock.year and now and clock.year <= now.year:
         return months(clock.year, 1, 12)
-    return months(now.year - (now.month < 3), 1, 12) if now else None
+    return _year_of_results(m, clock)
 
 
 def _chinese_months(m: Match, clock: Clock) -> Span | None:
@@ -232,6 +238,9 @@ _END = [
     expression("ru_end_of_year", r"конц\w+\s(?:этого\s|текущего\s)?года", _this_year, "концу года", "2024"),
     expression("ru_end_of_named_year", rf"конц\w+{_Y}", _year_alone, "концу 2025 года", "2025"),
 ]
+_RESULTS = [
+    expression("ru_results_of_year", r"итогам\s(?:этого\s|текущего\s)?года", _year_of_results, "итогам года", "2024"),
+]
 _BEGINNING = [
     expression(
         "ru_since_start", rf"начала(?:\s\w+ого)?\sгода|начала{_Y}", since_start, "начала года", "2024-01/2024-05"
@@ -310,6 +319,7 @@ _STARTS = [
     ("месяцем", _MONTH_EARLIER),
     ("аналогичный тем тот того том те такой сопоставимый", _SAME),
     ("концу", _END),
+    ("итогам", _RESULTS),
     ("начала", _BEGINNING),
     ("последние последних", _LAST_YEARS),
     ("полугодие полугодии", _RUSSIAN_HALF),
