@@ -212,6 +212,12 @@ def _counts_back(seen: Seen, time: Time) -> bool:
     return time.mention.kind in ("back", "same", "previous") and (seen.base or _is_of_itself(seen.s, time.mention))
 
 
+def _is_further_base(seen: Seen) -> bool:
+    """Whether it follows behind `and` what is compared with already: `versus 8 in August and 4 a year before`."""
+    k = seen.k
+    return k > 0 and seen.s.words[seen.amount.first - 1] == "and" and is_base(seen.s, seen.amounts[k - 1])
+
+
 def _counts_back_of_base_before(seen: Seen, time: Time) -> bool:
     m, k = time.mention, seen.k
     near = k > 0 and m.first - seen.amount.behind <= 1
@@ -225,7 +231,7 @@ ATTACHED: list[Rule[tuple[Seen, Time], Span | None]] = [
     Rule("attached_to_a_base", lambda t: _counts_back(*t), lambda t: _moved(t[0].frame, t[1].mention),
          "In 2022 trade was $6 billion, up from [[$5 billion]] a year earlier.", "2021"),
     Rule("attached_to_base_before", lambda t: _counts_back_of_base_before(*t),
-         lambda t: _moved(t[0].before, t[1].mention),
+         lambda t: _moved(t[0].frame if _is_further_base(t[0]) else t[0].before, t[1].mention),
          "In 2022 it rose from 5% to [[6%]] a year earlier.", "2021"),
     Rule("attached_date_of_base", lambda t: t[0].base and t[1].mention.span, lambda t: t[1].mention.span,
          "It rose to $6 billion from [[$5 billion]] in 2021.", "2021"),
@@ -349,7 +355,7 @@ def _frame(seen: Seen) -> Span | None:
             continue
         if time.tied or (time.owner >= 0 and not manner.shares_times):
             continue
-        if seen.base and time.owner >= 0 and is_base(s, seen.amounts[time.owner]):
+        if (seen.base or _is_further_base(seen)) and time.owner >= 0 and is_base(s, seen.amounts[time.owner]):
             continue  # `6.7 million in September versus 8.5 million in August and 3.7 million a year before`
         if manner.of_now and any(_turns_to_now(s.words, i) for i in range(m.behind, amount.first)):
             return None
