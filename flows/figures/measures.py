@@ -69,7 +69,9 @@ def _changed(f: Seen) -> bool:
 
 
 def _is_times_another(f: Seen) -> bool:
-    """`six times smaller than in Kazakhstan`, which compares two at one time."""
+    """`six times smaller than in Kazakhstan`, `1.6 times Russia's`, which compares two at one time."""
+    if f.amount.unit == "x" and f.after and (f.after[0].endswith(("'s", "’s")) or f.after[:2] == ["that", "of"]):
+        return True
     if f.amount.unit != "x" or f.led_by < 0 or f.words[f.led_by] not in ("is", "are") or f.after[1:2] != ["than"]:
         return False
     return f.after[0] in COMPARATIVES and _TIMED.isdisjoint(f.after[2:6]) and not any(map(like_a_year, f.after[2:6]))

@@ -234,6 +234,9 @@ _EARLIER = [
 _MONTH_EARLIER = [
     expression("ru_month_earlier", r"месяцем\s(?:ранее|раньше)", nothing, "месяцем ранее", "back", "back", 1)
 ]
+_QUARTER_EARLIER = [
+    expression("ru_quarter_earlier", r"кварталом\s(?:ранее|раньше)", nothing, "кварталом ранее", "back", "back", 3)
+]
 _END = [
     expression("ru_end_of_year", r"конц\w+\s(?:этого\s|текущего\s)?года", _this_year, "концу года", "2024"),
     expression("ru_end_of_named_year", rf"конц\w+{_Y}", _year_alone, "концу 2025 года", "2025"),
@@ -317,6 +320,7 @@ _STARTS = [
     ("прошлом прошлого прошлый этом этого текущем текущего минувшем нынешнем", _RELATIVE_YEAR),
     ("годом год", _EARLIER),
     ("месяцем", _MONTH_EARLIER),
+    ("кварталом", _QUARTER_EARLIER),
     ("аналогичный тем тот того том те такой сопоставимый", _SAME),
     ("концу", _END),
     ("итогам", _RESULTS),

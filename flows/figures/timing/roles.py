@@ -174,7 +174,10 @@ def _is_dateline(t: Seen) -> bool:
 def _happened(t: Seen) -> bool:
     """Whether the time is that of a speech, a meeting or a signature, not of a figure (one stands before)."""
     of_figure = any(t.m.first - 9 <= a.behind <= t.m.first for a in t.amounts)
-    before, behind = t.words[max(0, t.m.first - 4) : t.m.first], t.behind
+    start = max(0, t.m.first - 4)
+    # of `two-way trade in May` the second half is no word of its own
+    before = [word for i, word in enumerate(t.words[start : t.m.first], start) if not i or t.words[i - 1] != "-"]
+    behind = t.behind
     for sign in _PAUSES:
         if sign in before:
             before = before[len(before) - before[::-1].index(sign) :]
