@@ -130,6 +130,9 @@ def _of_two_or_more(f: Seen) -> Pair:
     linked = [(i, code) for i, code in named if i and words[i - 1] in _LINKS]
     behind = [code for i, code in linked if place.behind <= i < min(place.limit, place.behind + _NEAR)]
     before = [code for i, code in named if i < place.first and same_clause(place.s, i, place.first)]
+    if len(set(before)) > 1:  # `Canada's exports to China were $29 billion, while those to Russia`
+        near = [(i, code) for i, code in linked if i >= place.behind and "," not in words[place.behind : i]]
+        behind = [code for _, code in near if code in behind]
     before = before or [code for i, code in named if i < place.first]
     if not before:
         ahead = list(dict.fromkeys(code for i, code in named if i >= place.first))
