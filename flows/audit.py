@@ -151,7 +151,7 @@ def _is_empty(path: Path) -> bool:
     return duckdb.read_parquet(str(path)).limit(1).fetchone() is None
 
 
-def _is_not_empty(rows: pd.DataFrame, rule: Rule) -> bool:
+def _is_not_empty(rows: pd.DataFrame, _rule: Rule) -> bool:
     return not rows.empty
 
 

@@ -77,7 +77,7 @@ def _version(name: str) -> str:
         return ""
 
 
-def _checkout(settings: Settings) -> Finding:
+def _checkout(_settings: Settings) -> Finding:
     tables, suites = len(list(SQL.rglob("*.sql"))), len(list(EXPECTATIONS.rglob("*.yml")))
     state: Literal["ok", "wrong"] = "ok" if tables and suites else "wrong"
     return Finding(state, "checkout", f"{CHECKOUT} with {tables} files of SQL and {suites} suites")

@@ -42,7 +42,7 @@ def why(settings: Settings, table: str, key: list[str]) -> list[str]:
         if not rows and not (kept and rows_of(con, kept, chosen)):
             raise no_row(con, model, chosen)
         if kept:
-            lines = [line for one in _keys(model, kept, rows, con, chosen) for line in _versions(con, kept, one)]
+            lines = [line for one in _keys(kept, rows, con, chosen) for line in _versions(con, kept, one)]
         elif model.traces:
             lines = [line for row in rows[:MOST_ROWS] for line in _mart_row(con, settings, model, row)]
         else:
@@ -65,9 +65,7 @@ def _history(con: duckdb.DuckDBPyConnection, model: Model) -> Model | None:
     return model_of(f"history.{model.path.stem}") if found and model.schema == "main" else None
 
 
-def _keys(
-    model: Model, kept: Model, rows: list[Row], con: duckdb.DuckDBPyConnection, chosen: dict[str, str]
-) -> list[dict[str, str]]:
+def _keys(kept: Model, rows: list[Row], con: duckdb.DuckDBPyConnection, chosen: dict[str, str]) -> list[dict[str, str]]:
     """The keys of the facts that are meant, without the day of a version; also of those that are closed by now."""
     names = [name for name in kept.key if name != "known_on"]
     found = rows or rows_of(con, kept, chosen)

@@ -128,19 +128,19 @@ class Absent:
     def __bool__(self) -> bool:
         return False
 
-    def _never(self, other: object) -> bool:
+    def _never(self, _other: object) -> bool:
         return False
 
     __lt__ = __le__ = __gt__ = __ge__ = _never
     __eq__ = _never
     __hash__ = None  # type: ignore[assignment]
 
-    def _said(self, *others: object) -> NoReturn:
+    def _said(self, *_others: object) -> NoReturn:
         raise Unknown
 
     __str__ = __format__ = __float__ = __iter__ = __len__ = _said
 
-    def _calculated(self, *others: object) -> "Absent":
+    def _calculated(self, *_others: object) -> "Absent":
         return self
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _calculated
