@@ -5,11 +5,11 @@ the code and of the rest, which is JSON.
 """
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from flows.digests import digest_of_code, sha256_of_text
+from flows.whole import whole
 
 
 def read_kept(path: Path) -> dict[str, Any]:
@@ -25,9 +25,8 @@ def read_kept(path: Path) -> dict[str, Any]:
 def keep_document(path: Path, document: dict[str, Any]) -> None:
     content = json.dumps(document, ensure_ascii=False, default=str)
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    fresh.write_text(f"{_sealed(content)}\n{content}", encoding="utf-8")
-    fresh.replace(path)
+    with whole(path) as fresh:
+        fresh.write_text(f"{_sealed(content)}\n{content}", encoding="utf-8")
 
 
 def _sealed(content: str) -> str:

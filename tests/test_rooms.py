@@ -12,7 +12,7 @@ from flows.settings import CHECKOUT
 FLOWS = CHECKOUT / "flows"
 # From the ground up; each may import those before it.
 ROOMS = (
-    "errors", "escaping", "jsonl", "settings", "interrupts", "notify", "workspace", "reference", "contract", "columns", "thresholds",
+    "errors", "escaping", "jsonl", "whole", "settings", "interrupts", "notify", "workspace", "reference", "contract", "columns", "thresholds",
     "model", "lineage", "content", "archive", "digests", "kept_document", "web", "collect", "figures", "documents", "stage",
     "sources", "build", "checks", "releases", "audit", "set_aside", "publish", "prune", "reading", "dictionary", "report",
     "job", "artifacts", "overdue", "pipeline", "orchestration", "cli",

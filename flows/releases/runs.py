@@ -24,6 +24,7 @@ from flows.collect.standing import Standing
 from flows.jsonl import sync_file
 from flows.model import quoted
 from flows.settings import Settings
+from flows.whole import whole
 
 DAMAGED = "damaged"
 RECORD = "record"
@@ -131,21 +132,22 @@ def _pack(settings: Settings) -> None:
     if len(paths) < 2 * settings.keep_runs:
         return
     old = paths[: -settings.keep_runs]
-    fresh = settings.packed_runs.with_suffix(f".{os.getpid()}.new")
-    with duckdb.connect() as con:
-        names = ", ".join(f'"{name}" {kind}' for name, kind in _RESULT.items())
-        con.execute(f"create table packed ({names})")
-        if settings.packed_runs.exists():
-            con.execute(f"insert into packed by name from read_parquet('{quoted(settings.packed_runs)}')")
-        con.execute("delete from packed where run_id in (select unnest(?::varchar[]))", [[path.stem for path in old]])
-        for first in range(0, len(old), AT_ONCE):
-            records = [_read(path) for path in old[first : first + AT_ONCE]]
-            rows = [row for record in records if record for row in results_of(record)]
-            con.register("frame", pd.DataFrame(rows, columns=list(_RESULT), dtype=object))
-            con.execute("insert into packed select * from frame")
-        con.execute(f"copy packed to '{quoted(fresh)}' (format parquet, compression zstd)")
-    sync_file(fresh)
-    fresh.replace(settings.packed_runs)
+    with whole(settings.packed_runs) as fresh:
+        with duckdb.connect() as con:
+            names = ", ".join(f'"{name}" {kind}' for name, kind in _RESULT.items())
+            con.execute(f"create table packed ({names})")
+            if settings.packed_runs.exists():
+                con.execute(f"insert into packed by name from read_parquet('{quoted(settings.packed_runs)}')")
+            con.execute(
+                "delete from packed where run_id in (select unnest(?::varchar[]))", [[path.stem for path in old]]
+            )
+            for first in range(0, len(old), AT_ONCE):
+                records = [_read(path) for path in old[first : first + AT_ONCE]]
+                rows = [row for record in records if record for row in results_of(record)]
+                con.register("frame", pd.DataFrame(rows, columns=list(_RESULT), dtype=object))
+                con.execute("insert into packed select * from frame")
+            con.execute(f"copy packed to '{quoted(fresh)}' (format parquet, compression zstd)")
+        sync_file(fresh)
     sync_file(settings.warehouse)
     for path in old:
         path.unlink()
@@ -205,8 +207,7 @@ def _append(settings: Settings, lines: Sequence[dict[str, Any]]) -> None:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    fresh = path.with_suffix(f".{os.getpid()}.new")
-    fresh.write_bytes(content)
-    sync_file(fresh)
-    fresh.replace(path)
+    with whole(path) as fresh:
+        fresh.write_bytes(content)
+        sync_file(fresh)
     sync_file(path.parent)

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 import re
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from flows.report.charts import HERE, Chart, theme
 from flows.report.findings import findings
 from flows.report.statements import VERDICTS
 from flows.report.verdict import by_history
+from flows.whole import whole
 
 TEMPLATES = HERE / "templates"
 FACES = (
@@ -108,11 +108,10 @@ def faces() -> Markup:
 def write(template: str, path: Path, **values: Any) -> Path:
     """Render a page to a file, which is replaced in one step; raises AmurError when it cannot be written."""
     text = environment().get_template(template).render(**values)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        with whole(path) as beside:
+            beside.write_text(text, encoding="utf-8")
     except OSError as error:
         raise unwritten(path, error) from error
     return path

@@ -5,13 +5,13 @@ their SHA-256, their number, and what was not staged. Rows of other bytes than t
 """
 
 import json
-import os
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from flows.digests import sha256_of
+from flows.whole import whole
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,10 @@ def keep(kept: Path, code: str, history: History, path: Path) -> None:
     """Keep the rows at `path`, first those, then what vouches for them."""
     kept.mkdir(parents=True, exist_ok=True)
     rows, about = _places(kept, code)
-    fresh = rows.with_suffix(f".{os.getpid()}.new")
-    _link(path, fresh)
-    fresh.replace(rows)
-    fresh.write_text(json.dumps(asdict(history), ensure_ascii=False), encoding="utf-8")
-    fresh.replace(about)
+    with whole(rows) as fresh:
+        _link(path, fresh)
+    with whole(about) as fresh:
+        fresh.write_text(json.dumps(asdict(history), ensure_ascii=False), encoding="utf-8")
 
 
 def _places(kept: Path, code: str) -> tuple[Path, Path]:

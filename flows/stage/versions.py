@@ -7,7 +7,6 @@ staging would give again; a file of another fingerprint, or one that cannot be r
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +19,8 @@ from flows.contract.columns import staged_types
 from flows.contract.source import Source, module_of
 from flows.contract.staged import Codes, LeftOut, Rejected
 from flows.digests import digest_of_code
+from flows.model import quoted
+from flows.whole import whole
 from flows.workspace import workspace
 
 # What a version adds to the staged columns; `released_on` is the day the publisher gives for the whole answer.
@@ -152,12 +153,9 @@ def _stage(
 
 def _keep(con: duckdb.DuckDBPyConnection, path: Path, about: dict[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(f".{os.getpid()}.new")
-    told = json.dumps(about, ensure_ascii=False).replace("'", "''")
-    con.execute(
-        f"""copy parsed to '{str(fresh).replace("'", "''")}' (format parquet, kv_metadata {{amur: '{told}'}})"""
-    )
-    fresh.replace(path)
+    told = quoted(json.dumps(about, ensure_ascii=False))
+    with whole(path) as fresh:
+        con.execute(f"copy parsed to '{quoted(fresh)}' (format parquet, kv_metadata {{amur: '{told}'}})")
 
 
 def _join(con: duckdb.DuckDBPyConnection, versions: dict[str, Version]) -> None:

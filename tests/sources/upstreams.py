@@ -81,10 +81,12 @@ def ecb(request):
 def world_bank(request):
     code = re.fullmatch(r"/v2/country/RUS;CHN;[A-Z;]+/indicator/([A-Z.]+)", request.path)[1]
     assert (request.params["format"], request.params["date"]) == ("json", f"1960:{THIS_YEAR}")
-    row = made_up.world_bank_row(
-        indicator={"id": code, "value": "x"}, value=1e12 if code.endswith(("CD", "WT")) else 40
-    )
-    return Response(made_up.world_bank(*(row | {"date": str(year)} for year in (2023, 2022, 1960))))
+    # of the size that the bundled years have
+    size = {"SP.POP.TOTL": 144e6, "PA.NUS.FCRF": 60, "TX.VAL.MRCH.CD.WT": 2e11, "TM.VAL.MRCH.CD.WT": 2e11}
+    value = size.get(code, 1e12 if code.endswith("CD") else 40)
+    row = made_up.world_bank_row(indicator={"id": code, "value": "x"})
+    years = ((2023, value), (2022, value), (1960, value / 50 if code == "PA.NUS.FCRF" else value))
+    return Response(made_up.world_bank(*(row | {"date": str(year), "value": number} for year, number in years)))
 
 
 def imf(request):

@@ -9,8 +9,9 @@ import duckdb
 
 from flows.columns import column_truths
 from flows.model import Column
-from flows.reading.export.tables import Table, whole
+from flows.reading.export.tables import Table
 from flows.reading.export.workbook import sheet_names
+from flows.whole import whole
 
 PACKAGE = "datapackage.json"
 

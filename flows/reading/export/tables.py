@@ -1,11 +1,8 @@
 """What is exported: tables with their columns and keys, less the rows that may not be passed on."""
 
 import difflib
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
@@ -93,14 +90,3 @@ def _is_of(code: str, columns: list[Column]) -> str:
         return f"raw_sha256 in (select raw_sha256 from meta.raw_file where source_code = '{code}')"
     reported = sorted(name for name in names if name.endswith("source_code") and "value_usd" in "".join(names))
     return " or ".join(f"{name} = '{code}'" for name in reported)
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """A file of another name, which takes the name of `path` once it is whole."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        yield fresh
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)

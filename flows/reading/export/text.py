@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 
 from flows.model import quoted
-from flows.reading.export.tables import Table, whole
+from flows.reading.export.tables import Table
+from flows.whole import whole
 
 BOM = "\ufeff"
 # What a spreadsheet takes for a formula: see OWASP, "CSV Injection". A sign alone, or a number, is none.

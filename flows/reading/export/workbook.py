@@ -8,8 +8,9 @@ from typing import Any
 import duckdb
 
 from flows.errors import AmurError
-from flows.reading.export.tables import Table, whole
+from flows.reading.export.tables import Table
 from flows.reading.render import text_of
+from flows.whole import whole
 
 SHEET_ROWS = 1_048_575  # of an xlsx sheet, without its header
 SHEET_NAME = 31
