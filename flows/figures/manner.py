@@ -97,7 +97,9 @@ def is_lasting(s: Sentence, amount: Amount, measure: str) -> bool:
     """Whether a figure is a capacity, a yearly rate or a stake, so that no period around describes it."""
     words = s.words
     if measure == "volume":
-        yearly = amount.unit.endswith("/y") or _is_yearly(words[amount.behind : amount.behind + 7])
+        yearly = (
+            amount.unit == "MW" or amount.unit.endswith("/y") or _is_yearly(words[amount.behind : amount.behind + 7])
+        )
         near = words[max(0, amount.first - 9) : amount.behind + 4]
         return yearly or not _CAPACITIES.isdisjoint(near) or words[amount.behind : amount.behind + 1] in _FACILITIES
     return measure == "share" and not _OWNING.isdisjoint(words[max(0, amount.first - 5) : amount.behind + 4])

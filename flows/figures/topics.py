@@ -17,6 +17,7 @@ QUANTITIES = frozenset(("tonnes", "m3", "ft3", "bbl", "kWh", "MMBtu", "MW", "car
 TRADE = (c.EXPORTS, c.IMPORTS, c.TURNOVER)
 TOPICS = frozenset((*TRADE, c.INVESTMENT, c.DIRECT, c.PORTFOLIO, c.PROJECT, c.OTHER, c.PRICE, c.REVERSE))
 QUIET = words("quiet")
+_PRONOUNS = words("pronouns_of_trade")
 # Of what is set in brackets.
 BRACKETS = frozenset(("(", "（"))
 _STOPS = words("clause_ends")
@@ -48,7 +49,7 @@ class Topic:
 
     def without_word(self, s: Sentence) -> str:
         """The topic of a sentence that names none: of another time it says what the text is about."""
-        if self.subject and s.words[0] in ("they", "it", "these"):
+        if self.subject and (s.words[0] in ("they", "it", "these") or not _PRONOUNS.isdisjoint(s.words[:6])):
             return self.subject
         if "they" in s.words or "these" in s.words:
             return self.last or self.money

@@ -24,7 +24,7 @@ _VERBS = words("bounding_verbs")
 _MOVING_UP = words("moving_up")
 # Russian "до" is "to" behind a word of change, else "up to"; by how such words begin.
 _CHANGES = tuple(entries("ru")["beginnings_of_changes"])
-_CHANGED = words("range_from") | {"%", "–", "—"}
+_CHANGED = words("range_from") | {"%"}
 _MARKS = words("marks")
 _ODD = words("and_more")
 _FAR = 10
@@ -61,6 +61,8 @@ def _is_changed_to(b: Seen) -> bool:
     if b.word(b.at) != "до":
         return False
     near = b.s.words[max(0, b.at - _FAR) : b.at]
+    if near[-1:] in (["–"], ["—"]):  # the dash of a name, farther away, tells nothing
+        return True
     return any(word.startswith(_CHANGES) for word in near) or not _CHANGED.isdisjoint(near)
 
 
