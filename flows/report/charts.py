@@ -29,6 +29,9 @@ CHARTS = HERE / "charts"
 WIDTHS = {"wide": 704, "narrow": 342}
 NAMES_A_COLOUR = re.compile(r"@(hatch-)?([a-z]+\d?)")
 SVG = "{http://www.w3.org/2000/svg}"
+LINK = "{http://www.w3.org/1999/xlink}href"
+# Where the library takes a page to lie, so that a link to one beside it leads there.
+DRAWN_AT = "https://vega.github.io/vega-datasets/"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 NO_PATH = ("", "M0,0h0v0h0Z")
 DECIMALS = re.compile(r"(\.\d\d)\d+")
@@ -158,6 +161,8 @@ def coloured(svg: str) -> Markup:
             colour = element.get(name, "")
             if colour:
                 element.set(name, paints().get(colour, colour))
+        if element.get(LINK, "").startswith(DRAWN_AT):
+            element.set(LINK, element.get(LINK).removeprefix(DRAWN_AT))
         for name in ("d", "transform"):
             if name in element.attrib:
                 element.set(name, DECIMALS.sub(r"\1", element.attrib[name]))

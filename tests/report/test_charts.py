@@ -39,6 +39,7 @@ def test_a_picture_of_the_bundled_figures_is_drawn_wide_and_narrow_in_the_colour
         assert "NaN" not in svg
         assert "undefined" not in svg
         assert "<a href=" in svg, "its marks lead to a page"
+        assert "vega.github.io" not in svg
         colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg))
         assert {c for c in colours if not re.fullmatch(r"var\(--\w+\)|url\(#hatch-\w+\)|none|transparent", c)} == set()
 
