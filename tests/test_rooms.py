@@ -38,8 +38,8 @@ def imported_by(path: Path):
             continue
         for name in names:
             known = [module for module in MODULES if name == module or name.startswith(f"{module}.")]
-            if found := max(known, key=len, default="flows") != "flows" and max(known, key=len):
-                yield found
+            if known and (nearest := max(known, key=len)) != "flows":
+                yield nearest
 
 
 IMPORTS = {name: set(imported_by(path)) - {name} for name, path in MODULES.items()}

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from flows import content
 from flows.checks.gx import Meta, Rule
 from flows.columns import column_truths
 from flows.contract.bounds import COMPARATORS
@@ -65,11 +66,7 @@ def columns_of(warehouse: Path) -> dict[str, list[str]]:
     """The columns of every table of a warehouse file, by `schema.table`."""
     with duckdb.connect() as con:
         con.execute(f"attach '{quoted(warehouse)}' as warehouse (read_only)")
-        found = con.execute(
-            """select schema_name || '.' || table_name, list(column_name order by column_index) from duckdb_columns()
-            where database_name = 'warehouse' group by all"""
-        )
-        return dict(found.fetchall())
+        return {table: list(columns) for table, columns in content.columns_of(con, "warehouse").items()}
 
 
 def of_warehouse(columns: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, list[Rule]]]:

@@ -203,9 +203,8 @@ def _of_counted(s: Sentence, amount: Amount) -> bool:
         return True
     if words[max(0, amount.first - 2) : amount.first] in _OF_THEM:
         return True
-    if (not amount.first or words[amount.first - 1] in _ALSO) and words[i : i + 1] and words[i] in _HAVING:
-        return True
-    if words[i : i + 1] and words[i] in _HAVING and _part_is_counted(words[: amount.first]):
+    counts_on = not amount.first or words[amount.first - 1] in _ALSO or _part_is_counted(words[: amount.first])
+    if counts_on and words[i : i + 1] and words[i] in _HAVING:
         return True
     if words[max(0, amount.first - 2) : amount.first] in _OF_THOSE or words[i : i + 2] in _OF_THOSE:
         return True

@@ -128,11 +128,11 @@ def _of_two_or_more(f: Seen) -> Pair:
     place, named = f.place, f.place.named
     words = place.s.words
     linked = [(i, code) for i, code in named if i and words[i - 1] in _LINKS]
-    behind = [code for i, code in linked if place.behind <= i < min(place.limit, place.behind + _NEAR)]
     before = [code for i, code in named if i < place.first and same_clause(place.s, i, place.first)]
-    if len(set(before)) > 1:  # `Canada's exports to China were $29 billion, while those to Russia`
-        near = [(i, code) for i, code in linked if i >= place.behind and "," not in words[place.behind : i]]
-        behind = [code for _, code in near if code in behind]
+    end = min(place.limit, place.behind + _NEAR)
+    if len(set(before)) > 1 and "," in words[place.behind : end]:
+        end = words.index(",", place.behind)  # `Canada's exports to China were $29 billion, while those to Russia`
+    behind = [code for i, code in linked if place.behind <= i < end]
     before = before or [code for i, code in named if i < place.first]
     if not before:
         ahead = list(dict.fromkeys(code for i, code in named if i >= place.first))

@@ -118,11 +118,13 @@ def _held(path: Path, fingerprint: str) -> dict[str, LeftOut]:
 def _together(versions: Sequence[Version]) -> Iterator[list[Version]]:
     """The versions in their order, as many at a time as hold BYTES_AT_ONCE, at least one."""
     together: list[Version] = []
+    size = 0
     for version in versions:
-        if together and sum(each.receipt.size for each in [*together, version]) > BYTES_AT_ONCE:
+        if together and size + version.receipt.size > BYTES_AT_ONCE:
             yield together
-            together = []
+            together, size = [], 0
         together.append(version)
+        size += version.receipt.size
     if together:
         yield together
 
