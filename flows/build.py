@@ -88,7 +88,7 @@ class _Building:
         self._contents = {name: sha256_of(path) for name, path in self._staged.items()}
         self._reads: dict[str, set[str]] = {}
         self._there: set[str] = set()
-        for name, frame in (("iso_countries", reference.countries()), ("iso_currencies", reference.currencies())):
+        for name, frame in reference.code_lists().items():
             con.register("frame", frame)
             con.execute(f"create table staging.{name} as select * from frame")
             self._have(f"staging.{name}")

@@ -60,9 +60,14 @@ def tables_read(select: str, con: duckdb.DuckDBPyConnection) -> set[str]:
 
 def macros_read(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     """What each macro under sql/macros that is called as a table reads, by its name."""
+    return {name: tables_read(body, con) for name, body in macro_bodies().items()}
+
+
+def macro_bodies() -> dict[str, str]:
+    """The select of each macro under sql/macros that is called as a table, by its name."""
     texts = [path.read_text(encoding="utf-8") for path in sorted((SQL / "macros").glob("*.sql"))]
     bodies = (re.search(r"create macro (\w+)\([^)]*\) as table\s+(.*)", text, re.DOTALL) for text in texts)
-    return {body[1]: tables_read(body[2].rstrip().rstrip(";"), con) for body in bodies if body}
+    return {body[1]: body[2].rstrip().rstrip(";") for body in bodies if body}
 
 
 def trace_name(model: "Model") -> str:

@@ -60,3 +60,8 @@ def currencies() -> pd.DataFrame:
             {"currency_code": "RUR", "currency_number": "810", "currency_name": "Russian Ruble (before 1998)"},
         ]
     ).sort_values("currency_code", ignore_index=True)
+
+
+def code_lists() -> dict[str, pd.DataFrame]:
+    """Both by the name that models read them by, in the schema of staged rows."""
+    return {"iso_countries": countries(), "iso_currencies": currencies()}

@@ -9,6 +9,7 @@ import duckdb
 
 from flows.audit import suites_of_warehouse
 from flows.contract.source import Source, load_sources
+from flows.dictionary.column_origins import kept_origins
 from flows.lineage import macros_read, tables_read, trace_name
 from flows.model import LAYERS, Column, read_models
 from flows.settings import SQL
@@ -36,10 +37,20 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Columns that a value is made of, and the tables of the warehouse and sources that have them."""
+
+    columns: tuple[str, ...]
+    tables: list[str]
+    sources: list[str]
+
+
+@dataclass(frozen=True)
 class Entry:
     """One table: `made_from` and `goes_into` name tables of the warehouse, `sources` whose rows reach it at first hand.
 
-    `about` ends with the grain. `trace` is the macro that follows its rows, empty where their own columns tell.
+    `origins` has for each column of which columns of these its values are made. `about` ends with the grain. `trace` is
+    the macro that follows its rows, empty where their own columns tell.
     """
 
     name: str
@@ -48,6 +59,7 @@ class Entry:
     key: tuple[str, ...]
     file: str
     columns: list[Column]
+    origins: dict[str, list[Origin]]
     made_from: list[str]
     goes_into: list[str]
     sources: list[Source]
@@ -56,8 +68,11 @@ class Entry:
     trace: str
 
 
-def read_entries(con: duckdb.DuckDBPyConnection) -> list[Entry]:
-    """The entries of a release, facts and dimensions first, then marts, history and the rest, each by name."""
+def read_entries(con: duckdb.DuckDBPyConnection, kept: Path | None = None) -> list[Entry]:
+    """The entries of a release, facts and dimensions first, then marts, history and the rest, each by name.
+
+    In the file `kept` stays what was read off the SQL.
+    """
     columns = _columns(con)
     models = {model.name: model for model in read_models(*_folders()) if model.name in columns}
     reads = _reads(con)
@@ -65,12 +80,13 @@ def read_entries(con: duckdb.DuckDBPyConnection) -> list[Entry]:
     sources = {name: _sources(name, reads, set(models)) for name in models}
     guards = _guards({name: [column.name for column in columns[name]] for name in models})
     examples = _examples(con)
+    origins = _origins(kept)
     order = list(dict.fromkeys(model.schema for model in models.values()))
     return [
         Entry(
             _short(name), model.about[: model.about.rindex("One row per ")].strip(),
             model.about[model.about.rindex("One row per ") :], model.key, str(model.path.relative_to(SQL.parent)),
-            columns[name], sorted(map(_short, made_from[name])),
+            columns[name], origins[name], sorted(map(_short, made_from[name])),
             sorted(_short(other) for other, read in made_from.items() if name in read), sources[name],
             guards.get(_short(name), []), examples.get(name, []), trace_name(model) if model.traces else "",
         )
@@ -102,6 +118,30 @@ def _reads(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema]
     reads = {model.name: tables_read(model.select, con) for model in read_models(*folders)}
     return reads | macros_read(con)
+
+
+def _origins(kept: Path | None) -> dict[str, dict[str, list[Origin]]]:
+    folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema]
+    found = kept_origins(read_models(*folders), load_sources(), kept)
+    return {
+        table: {column: _grouped(origins) for column, origins in by_column.items()}
+        for table, by_column in found.items()
+    }
+
+
+def _grouped(origins: Mapping[str, list[str]]) -> list[Origin]:
+    """Tables of which the same columns are read, together."""
+    by_columns: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for table, columns in origins.items():
+        by_columns[tuple(columns)].append(table)
+    return [
+        Origin(
+            columns,
+            [_short(table) for table in tables if not table.startswith("staging.")],
+            [table.removeprefix("staging.") for table in tables if table.startswith("staging.")],
+        )
+        for columns, tables in sorted(by_columns.items())
+    ]
 
 
 def _first_tables(name: str, reads: Mapping[str, set[str]], known: set[str]) -> set[str]:

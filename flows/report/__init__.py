@@ -50,7 +50,7 @@ def write_report(release_file: Path, folder: Path, kept: Path | None = None) -> 
         downloads.write_downloads(con, drawn, folder / "data" / "charts")
         asked = {answer.name: answer.sql for answer in answers if answer.rows}
         downloads.write_downloads(con, asked, folder / "data" / "queries")
-        write_pages(con, release_file.stem, folder / "dictionary")
+        write_pages(con, release_file.stem, folder / "dictionary", opened.place("column_origins.json"))
     told = {
         "content": content,
         "verdict": verdict.of_release(

@@ -26,9 +26,12 @@ class Asked:
     missing: str = ""
 
 
-def write_pages(con: duckdb.DuckDBPyConnection, release_id: str, folder: Path) -> list[Path]:
-    """Write `index.html` and `<table>.html` into `folder`; raises AmurError when one cannot be written."""
-    entries = read_entries(con)
+def write_pages(con: duckdb.DuckDBPyConnection, release_id: str, folder: Path, kept: Path | None = None) -> list[Path]:
+    """Write `index.html` and `<table>.html` into `folder`; raises AmurError when one cannot be written.
+
+    In the file `kept` stays what was read off the SQL.
+    """
+    entries = read_entries(con, kept)
     states = _states(con, release_id)
     written = [_write_index(entries, release_id, folder)]
     for entry in entries:

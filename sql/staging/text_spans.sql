@@ -8,5 +8,6 @@ with places as (
     from staging.documents
     where claim_id is not null
 )
-select document_code, file, claim_id, known_on, known_on_kind, superseded_on, raw_sha256, unnest(place)
+select document_code, file, claim_id, known_on, known_on_kind, superseded_on, raw_sha256,
+    place.quote, place.quote_start, place.quote_end, place.sentence_start, place.sentence_end
 from places
