@@ -53,6 +53,9 @@ def test_a_workbook_has_every_table_and_no_text_of_it_is_a_formula(home, tmp_pat
     assert len({cell.row for cell in cells if cell.value is not None}) == count + 1
     assert "=1+1" in {cell.value for cell in cells}
     assert "f" not in {cell.data_type for cell in cells}
+    (portfolio,) = [resource for resource in package_in(tmp_path)["resources"] if resource["title"] == "fact_portfolio"]
+    assert portfolio["dialect"] == {"excel": {"sheet": "fact_portfolio"}}
+    assert portfolio["schema"]["primaryKey"] == ["statement_id"]
 
 
 def test_export_into_a_file_or_an_unknown_format_is_refused(home, refused, tmp_path):

@@ -81,6 +81,7 @@ def _resource(table: Table, form: str, whole_keys: Set[tuple[str, ...]]) -> dict
 
 
 def _workbook(tables: list[Table]) -> list[dict[str, Any]]:
+    """Without references: who follows them opens the workbook for each, which takes more than ten minutes for all."""
     names = sheet_names(tables)
     return [
         {
@@ -90,7 +91,7 @@ def _workbook(tables: list[Table]) -> list[dict[str, Any]]:
             "dialect": {"excel": {"sheet": names[table.name]}},
             "title": table.name,
             "description": table.about,
-            "schema": {"fields": [_field(column) | {"type": "any"} for column in table.columns]},
+            "schema": _schema(table, "xlsx"),
         }
         for table in tables
     ]
@@ -100,6 +101,8 @@ def _schema(table: Table, form: str) -> dict[str, Any]:
     fields = [_field(column) for column in table.columns]
     if form == "parquet":  # the package's own reader has a NULL among integers for a number that is none
         fields = [field | {"type": field["type"].replace("integer", "number")} for field in fields]
+    if form == "xlsx":  # what a number of a workbook cannot keep stands in it as text
+        fields = [field | {"type": "any"} for field in fields]
     return {"fields": fields, "missingValues": [""]} | ({"primaryKey": table.key} if table.key else {})
 
 
