@@ -8,8 +8,8 @@ Each mart with traces gets a table macro `trace_<mart>(key…)` in the warehouse
 
 import json
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -25,6 +25,9 @@ TOLD = {
     "known_on": "date", "raw_sha256": "varchar", "locator": "varchar",
 }  # fmt: skip
 
+# The column that says which of the rows asked for one behind it belongs to.
+ASKED = '"row asked"'
+
 
 def create_traces(con: duckdb.DuckDBPyConnection, models: Mapping[str, "Model"]) -> None:
     """Create the macro of every mart among `models` (by name) that comes from rows which tell where they were read."""
@@ -33,8 +36,37 @@ def create_traces(con: duckdb.DuckDBPyConnection, models: Mapping[str, "Model"])
         selects = _selects(con, model, models, "chosen", ctes)
         if selects:
             parameters = ", ".join(f"{name} := null" for name in model.key)
-            rows = " union all by name ".join(selects)
+            rows = _once(selects)
             con.execute(f"create macro {trace_name(model)}({parameters}) as table with {', '.join(ctes)} {rows}")
+
+
+def facts_behind(
+    con: duckdb.DuckDBPyConnection,
+    models: Mapping[str, "Model"],
+    model: "Model",
+    keys: Sequence[Sequence[str | None]],
+) -> list[list[dict[str, Any]]]:
+    """For each key of a row of `model`, its values as text in their order, what a macro tells of the rows behind it.
+
+    A row that was itself read from one place stands for itself. The rows of each key are in the order of their tables
+    and keys.
+    """
+    equal = [f"own.{name}::varchar is not distinct from asked.key[{i}]" for i, name in enumerate(model.key, 1)]
+    own = f"asked join {model.name} as own on {' and '.join(equal)}"
+    ctes = [
+        "asked as (select unnest($keys::varchar[][]) as key, unnest(range(len($keys))) as place)",
+        f"chosen as (select asked.place as {ASKED}, own.* from {own})",
+    ]
+    itself = _told_of(con, model, "chosen", 1, f"behind.{ASKED}, ")
+    selects = [itself] if itself else _selects(con, model, models, "chosen", ctes, f"{ASKED}, ")
+    behind: list[list[dict[str, Any]]] = [[] for _ in keys]
+    if selects:
+        rows = f"with {', '.join(ctes)} {_once(selects, f'{ASKED}, ')} order by {ASKED}, table_name, row_key"
+        found = con.execute(rows, {"keys": [list(key) for key in keys]})
+        names = [column[0] for column in found.description or []][1:]
+        for place, *row in found.fetchall():
+            behind[place].append(dict(zip(names, row, strict=True)))
+    return behind
 
 
 def tables_read(select: str, con: duckdb.DuckDBPyConnection) -> set[str]:
@@ -85,42 +117,81 @@ def _chosen(model: "Model") -> str:
 
 
 def _selects(
-    con: duckdb.DuckDBPyConnection, model: "Model", models: Mapping[str, "Model"], rows: str, ctes: list[str]
+    con: duckdb.DuckDBPyConnection,
+    model: "Model",
+    models: Mapping[str, "Model"],
+    rows: str,
+    ctes: list[str],
+    carried: str = "",
 ) -> list[str]:
-    """A select for each table behind the rows of the CTE `rows`; marts among them are followed to theirs."""
+    """A select for each table behind the rows of the CTE `rows`; marts among them are followed to theirs.
+
+    `carried` are columns of the rows, each with a comma, that go along to those behind them.
+    """
     selects: list[str] = []
-    for number, (table, pairs) in enumerate(model.traces):
+    for number, (table, pairs) in enumerate(model.traces, 1):
         behind = models[table if "." in table else f"main.{table}"]
-        columns = _columns(con, behind)
-        ctes.append(f"{rows}_{number} as ({_behind(con, model, behind, pairs, rows)})")
+        ctes.append(f"{rows}_{number} as ({_behind(con, model, behind, pairs, rows, carried)})")
         if behind.traces:
-            selects += _selects(con, behind, models, f"{rows}_{number}", ctes)
-        elif {"raw_sha256", "locator"} <= columns:
-            key = ", ".join(f"behind.{name}::varchar" for name in behind.key)
-            told = (
-                f"{f'behind.{name}' if name in columns else f'null::{kind}'} as {name}" for name, kind in TOLD.items()
-            )
-            named = f"'{behind.name.removeprefix('main.')}' as table_name, [{key}] as row_key"
-            selects.append(f"select {named}, {', '.join(told)} from {rows}_{number} as behind")
+            selects += _selects(con, behind, models, f"{rows}_{number}", ctes, carried)
+        elif told := _told_of(con, behind, f"{rows}_{number}", number, f"behind.{carried}" if carried else ""):
+            selects.append(told)
     return selects
 
 
+def _once(selects: Sequence[str], carried: str = "") -> str:
+    """Every row behind once, by the first of the lines that lead to it."""
+    rows = " union all by name ".join(selects)
+    return (
+        f"select * from ({rows})"
+        f" qualify row_number() over (partition by {carried}table_name, row_key order by trace_line) = 1"
+    )
+
+
+def _told_of(con: duckdb.DuckDBPyConnection, model: "Model", rows: str, line: int, carried: str) -> str | None:
+    """A select of what is told of rows that were each read from one place; None for a table of others."""
+    columns = _columns(con, model)
+    if not {"raw_sha256", "locator"} <= columns:
+        return None
+    key = ", ".join(f"behind.{name}::varchar" for name in model.key)
+    told = (f"{f'behind.{name}' if name in columns else f'null::{kind}'} as {name}" for name, kind in TOLD.items())
+    named = f"'{model.name.removeprefix('main.')}' as table_name, [{key}] as row_key, {line} as trace_line"
+    return f"select {carried}{named}, {', '.join(told)} from {rows} as behind"
+
+
 def _behind(
-    con: duckdb.DuckDBPyConnection, model: "Model", behind: "Model", pairs: tuple[tuple[str, str], ...], rows: str
+    con: duckdb.DuckDBPyConnection,
+    model: "Model",
+    behind: "Model",
+    pairs: tuple[tuple[str, str], ...],
+    rows: str,
+    carried: str,
 ) -> str:
-    equal = [
-        f"behind.{other} is not distinct from " + (mine if mine.startswith("'") else f"own.{mine}")
-        for mine, other in pairs
-    ]
-    span = {"period_start", "period_end"}
-    have_spans = span <= _columns(con, model) & _columns(con, behind)
+    equal = [_matches(mine, other) for mine, other in pairs]
+    columns = _columns(con, behind)
+    have_spans = {"period_start", "period_end"} <= _columns(con, model) & columns
     if have_spans and "period_code" not in {other for _, other in pairs}:
         # a row is made from its own period, from what the period is a difference or sum of, and from the year before
         equal.append("behind.period_end between own.period_start - interval 1 year and own.period_end")
+    if "superseded_on" in columns:
+        equal.append("behind.superseded_on is null")
+    if carried:
+        return (
+            f"select distinct own.{carried}behind.* from {rows} as own join {behind.name} as behind"
+            f" on {' and '.join(equal)}"
+        )
     return (
         f"select behind.* from {behind.name} as behind"
         f" where exists (select 1 from {rows} as own where {' and '.join(equal)})"
     )
+
+
+def _matches(mine: str, other: str) -> str:
+    if mine.startswith("'"):
+        return f"behind.{other} in ({mine.replace('|', ',')})"
+    name = mine.removesuffix("?")
+    equal = f"behind.{other} is not distinct from own.{name}"
+    return f"(own.{name} is null or {equal})" if mine.endswith("?") else equal
 
 
 def _columns(con: duckdb.DuckDBPyConnection, model: "Model") -> set[str]:

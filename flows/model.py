@@ -34,8 +34,9 @@ NO_CONTENT = AFTER_CHECKS | {"meta.source_standing"}
 class Model:
     """One file under sql/: `about` ends with the grain, `traces` names the tables its rows were made from.
 
-    A trace is a table and pairs: a column of the model, or a text in quotes, and the column of that table that holds
-    the same.
+    A trace is a table and pairs: a column of the model, or texts in quotes with `|` between them, and the column of
+    that table that holds the same. After a column that is NULL for "all of them" stands a question mark. The lines
+    stand in the order of how near they are to what a row shows.
     """
 
     path: Path
@@ -59,6 +60,12 @@ class Column:
     name: str
     type: str
     about: str
+
+
+def models_of_release() -> dict[str, Model]:
+    """Those of every table that a release has, by name."""
+    folders = (folder for layer in LAYERS for folder, schema in layer.items() if schema not in (None, "staging"))
+    return {model.name: model for model in read_models(*folders)}
 
 
 def read_models(*folders: str) -> list[Model]:
@@ -95,7 +102,7 @@ def read_model(path: Path, schema: str) -> Model:
 def _trace(line: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     table, _, columns = line.partition(" by ")
     pairs = [[name.strip() for name in pair.split("=")] for pair in columns.split(",")]
-    return table.strip(), tuple((pair[0], pair[-1]) for pair in pairs)
+    return table.strip(), tuple((pair[0], pair[-1].removesuffix("?")) for pair in pairs)
 
 
 def quoted(path: Path | str) -> str:

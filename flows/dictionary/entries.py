@@ -11,7 +11,7 @@ from flows.audit import suites_of_warehouse
 from flows.contract.source import Source, load_sources
 from flows.dictionary.column_origins import kept_origins
 from flows.lineage import macros_read, tables_read, trace_name
-from flows.model import LAYERS, Column, read_models
+from flows.model import LAYERS, Column, models_of_release, read_models
 from flows.settings import SQL
 
 # Staging models that give rates and days to rows, and no row: what they read is not where a table's rows come from.
@@ -74,7 +74,7 @@ def read_entries(con: duckdb.DuckDBPyConnection, kept: Path | None = None) -> li
     In the file `kept` stays what was read off the SQL.
     """
     columns = _columns(con)
-    models = {model.name: model for model in read_models(*_folders()) if model.name in columns}
+    models = {name: model for name, model in models_of_release().items() if name in columns}
     reads = _reads(con)
     made_from = {name: _first_tables(name, reads, set(models)) for name in models}
     sources = {name: _sources(name, reads, set(models)) for name in models}
@@ -92,10 +92,6 @@ def read_entries(con: duckdb.DuckDBPyConnection, kept: Path | None = None) -> li
         )
         for name, model in sorted(models.items(), key=lambda item: (order.index(item[1].schema), item[0]))
     ]  # fmt: skip
-
-
-def _folders() -> list[str]:
-    return [folder for layer in LAYERS for folder, schema in layer.items() if schema and schema != "staging"]
 
 
 def _short(name: str) -> str:

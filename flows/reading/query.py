@@ -10,7 +10,7 @@ import duckdb
 
 from flows.errors import AmurError
 from flows.interrupts import interruptible
-from flows.model import LAYERS, read_models
+from flows.model import models_of_release
 from flows.releases.soundness import holder_of
 
 # Only these; CREATE TEMP, COPY, ATTACH, SET and the like are no questions.
@@ -105,8 +105,7 @@ def _is_known(query: str, con: duckdb.DuckDBPyConnection) -> bool:
     """Whether a query names a table that the models make and the release lacks."""
     named = {word.lower() for word in re.findall(r"\w+", query)}
     present = {name for (name,) in con.execute("select table_name from duckdb_columns() group by all").fetchall()}
-    folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema not in (None, "staging")]
-    return any(model.path.stem in named - present for model in read_models(*folders))
+    return any(name.rpartition(".")[2] in named - present for name in models_of_release())
 
 
 _HINTS: dict[type[duckdb.Error], str] = {

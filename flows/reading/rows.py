@@ -6,14 +6,13 @@ from typing import Any
 import duckdb
 
 from flows.errors import AmurError
-from flows.model import LAYERS, Model, read_models
+from flows.model import Model, models_of_release
 from flows.reading.render import text_of
 
 
 def model_of(table: str) -> Model:
     """The table of that name, with or without its schema; raises AmurError, naming what is near, for an unknown one."""
-    folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema and schema != "staging"]
-    models = {model.name: model for model in read_models(*folders)}
+    models = models_of_release()
     name = table if "." in table else next((name for name in models if name.split(".")[1] == table), table)
     if table in {found.split(".")[1] for found in models if found.startswith("main.")}:
         name = f"main.{table}"

@@ -77,7 +77,8 @@ def _behind(con: duckdb.DuckDBPyConnection, settings: Settings, model: Model, ro
         key = [text_of(row[name]) if row[name] is not None else None for name in model.key]
         cursor = con.execute(
             f"""select table_name, row_key from {trace_name(model)}({", ".join("?" * len(key))})
-            order by period_code is distinct from ?, is_preferred is not true, period_end desc nulls last, row_key""",
+            order by period_code is distinct from ?, trace_line, is_preferred is not true, period_end desc nulls last,
+                row_key""",
             [*key, row.get("period_code")],
         )
         facts = cursor.fetchall()

@@ -33,12 +33,13 @@ def report_path(settings: Settings, release_id: str) -> Path:
 def write_report(release_file: Path, folder: Path, kept: Path | None = None) -> Path:
     """Write the site of a released DuckDB file into `folder`; returns its `index.html`. In `kept` drawings are kept.
 
-    Beside it stand `quality.html`, `queries.html`, `dictionary/` and `data/` with what can be downloaded. Links to
-    Data Docs when `folder` holds them already. Raises AmurError when the file holds no release or the site cannot be
-    written.
+    Beside it stand `quality.html`, `queries.html`, `dictionary/`, `numbers/` and `data/` with what can be downloaded.
+    Links to Data Docs when `folder` holds them already. Raises AmurError when the file holds no release or the site
+    cannot be written.
     """
     from flows.report import downloads, page, questions, read, reader, statements, verdict
     from flows.report.dictionary import write_pages
+    from flows.report.numbers import write_numbers
 
     with reader.open_release(release_file) as con:
         create_threshold(con, "temp macro")
@@ -46,8 +47,9 @@ def write_report(release_file: Path, folder: Path, kept: Path | None = None) -> 
         content = read.read_content(con, release_file.stem)
         answers = questions.answers(opened)
         held = statements.statements(opened)
-        drawn = {chart.name: chart.sql for statement in held for chart in statement.charts if chart.rows}
-        downloads.write_downloads(con, drawn, folder / "data" / "charts")
+        drawn = [chart for statement in held for chart in statement.charts if chart.rows]
+        downloads.write_downloads(con, {chart.name: chart.sql for chart in drawn}, folder / "data" / "charts")
+        numbered = write_numbers(con, drawn, folder / "numbers", content.raw_files, release_file.stem)
         asked = {answer.name: answer.sql for answer in answers if answer.rows}
         downloads.write_downloads(con, asked, folder / "data" / "queries")
         write_pages(con, release_file.stem, folder / "dictionary", opened.place("column_origins.json"))
@@ -62,8 +64,9 @@ def write_report(release_file: Path, folder: Path, kept: Path | None = None) -> 
     page.write("quality.html.j2", folder / "quality.html", scripts=["tables"], **told)
     page.write("queries.html.j2", folder / "queries.html", scripts=["tables"], answers=answers, **told)
     return page.write(
-        "index.html.j2", folder / "index.html", held=held, examples={answer.name for answer in answers}, **told
-    )
+        "index.html.j2", folder / "index.html", held=held, examples={answer.name for answer in answers},
+        numbered=numbered, **told
+    )  # fmt: skip
 
 
 def _table_page(folder: Path, table: str) -> str:

@@ -37,7 +37,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("plain", "trimmed", "sample_columns", "trace_command", "row_key", "parsed"):
+    for name in ("plain", "trimmed", "sample_columns", "trace_command", "row_key", "parsed", "web_address"):
         jinja.filters[name] = getattr(words, name)
     jinja.filters.update(phrases.FILTERS, chart_texts=chart_texts, with_code=with_code)
     jinja.globals.update(

@@ -3,6 +3,7 @@
 -- grain: One row per project.
 -- key: project_code
 -- required: project_code, project_name, sector_code, country_code, status, document_code
+-- traces: history.dim_project by project_code
 with newest as (
     select *, row_number() over (
         partition by project_code

@@ -9,7 +9,7 @@
 -- required: method, is_estimated, investor_code, host_code, measure_code, basis, period_code, source_code, document_code
 -- traces: fact_capital_flow by investor_code, host_code, measure_code, source_code
 -- traces: fact_capital_flow by investor_code, measure_code, period_code, source_code
--- traces: fact_claim by investor_code = reporter_code, host_code = partner_code, period_code, source_code
+-- traces: fact_claim by investor_code = reporter_code, host_code = partner_code, period_code, source_code, 'fdi_flow_growth' | 'fdi_stock_growth' | 'fdi_nonfinancial_flow_growth' | 'investment_growth' = measure_code
 with stated as (
     select investor_code, host_code, measure_code, nature, basis, subject, source_code, period_code, period_grain, period_start, period_end,
         amount_usd, coalesce(amount_usd_rounding, 0) as amount_usd_rounding, amount_comparator, amount_usd_low, amount_usd_high,

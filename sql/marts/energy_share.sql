@@ -5,8 +5,9 @@
 -- key: method, claim_id, measure_code, reporter_code, partner_code, period_code, document_code
 -- required: method, period_code, share_pct, comparator, source_code, document_code, is_preferred, known_on
 -- traces: fact_claim by claim_id
+-- traces: fact_trade_commodity by reporter_code, partner_code, period_code, document_code, commodity_code
+-- traces: fact_trade_share by reporter_code, partner_code, period_code, document_code, commodity_code
 -- traces: fact_trade_commodity by reporter_code, partner_code, period_code, document_code
--- traces: fact_trade_share by reporter_code, partner_code, period_code, document_code
 -- traces: fact_trade by reporter_code, partner_code, period_code, document_code
 with complete as (
     -- all chapters of a flow are at hand

@@ -7,9 +7,11 @@
 -- key: method, claim_id, period_code, sector_code, commodity_code, document_code, denominator_source_code
 -- required: method, period_code, share_pct, comparator, source_code, document_code, is_preferred, known_on
 -- traces: fact_claim by claim_id
--- traces: fact_trade_commodity by period_code, document_code
--- traces: fact_trade_share by period_code, document_code
--- traces: fact_trade by period_code, document_code
+-- traces: fact_trade_commodity by period_code, document_code, commodity_code?, 'CHN' | 'WLD' = partner_code, 'X' = flow_code
+-- traces: fact_trade_commodity by period_code, document_code, commodity_code?, 'CHN' = reporter_code
+-- traces: fact_trade_share by period_code, document_code, commodity_code?
+-- traces: fact_trade by period_code, document_code, 'RUS' = reporter_code, 'X' = flow_code
+-- traces: fact_trade_commodity by period_code, document_code, commodity_code?
 -- traces: fact_indicator by period_code, denominator_source_code = source_code, 'RUS' = country_code, 'TX.VAL.MRCH.CD.WT' = indicator_code
 with chapters as (
     select distinct commodity_code, sector_code from dim_commodity where commodity_level = 'chapter'

@@ -3,6 +3,8 @@
 -- grain: One row per exporter, importer, period and pair of sources.
 -- key: exporter_code, importer_code, period_code, exporter_source_code, importer_source_code
 -- required: exporter_code, importer_code, period_code, exporter_source_code, importer_source_code, exporter_value_usd, importer_value_usd, gap_usd
+-- traces: fact_trade by exporter_code = reporter_code, importer_code = partner_code, period_code, exporter_source_code = source_code, 'X' = flow_code
+-- traces: fact_trade by importer_code = reporter_code, exporter_code = partner_code, period_code, importer_source_code = source_code, 'M' = flow_code
 -- traces: fact_trade by exporter_code = reporter_code, importer_code = partner_code, period_code, exporter_source_code = source_code
 -- traces: fact_trade by importer_code = reporter_code, exporter_code = partner_code, period_code, importer_source_code = source_code
 with reported as (

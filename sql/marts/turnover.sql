@@ -7,7 +7,7 @@
 -- key: reporter_code, partner_code, period_code, source_code
 -- required: reporter_code, partner_code, period_code, source_code, period_grain, period_start, period_end, method, is_preferred
 -- traces: fact_trade by reporter_code, partner_code, source_code
--- traces: fact_claim by reporter_code, partner_code, source_code
+-- traces: fact_claim by reporter_code, partner_code, source_code, 'exports_growth' | 'imports_growth' | 'trade_turnover_growth' = measure_code
 with flows as (
     select * from staging.trade_flows_complete
     union all by name

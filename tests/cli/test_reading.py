@@ -10,7 +10,8 @@ import sys
 import duckdb
 import pytest
 
-from flows.model import read_models
+from flows.lineage import facts_behind
+from flows.model import models_of_release, read_models
 from flows.reading.preference import why_not
 from flows.settings import Settings
 
@@ -145,6 +146,46 @@ def test_a_mart_made_from_a_mart_is_followed_to_the_facts(home, amur):
     assert "\n  fact_trade  statement_id=" in shown
 
 
+def test_a_share_of_a_chapter_is_made_of_that_chapter_and_what_it_is_made_of_first_is_told_first(home):
+    with duckdb.connect(str(Settings(data=home).pointer), read_only=True) as con:
+        rows = con.execute(
+            """select trace_line, table_name, row_key from trace_export_dependence(
+                method := 'computed', period_code := '2024', commodity_code := '44', document_code := 'cepii_baci')
+            order by trace_line, row_key"""
+        ).fetchall()
+        goods = {key[-1] for _, table, key in rows if table == "fact_trade_commodity"}
+        assert goods == {"44"}
+        assert [key[2] for line, _, key in rows if line == 2] == ["CHN", "WLD"]
+        keys = [(table, *key) for _, table, key in rows]
+        assert len(set(keys)) == len(keys) > 2
+
+
+def test_a_dimension_is_followed_to_the_statement_that_is_in_force(home, amur):
+    shown = amur("trace", "dim_project", "arctic-lng-2").out
+    assert "history.dim_project  project_code=arctic-lng-2, statement_id=arctic-lng-2-2023-12-25" in shown
+    assert "1 more" not in shown and "projects.csv, line" in shown
+
+
+def test_many_rows_are_followed_at_once_to_what_their_macro_finds(home):
+    models = models_of_release()
+    with duckdb.connect(str(Settings(data=home).pointer), read_only=True) as con:
+        for name in ("mart.turnover", "mart.bloc_trade", "mart.portfolio_coverage", "main.dim_project"):
+            model = models[name]
+            key = ", ".join(f"{column}::varchar" for column in model.key)
+            keys = con.execute(f"select {key} from {name} order by all limit 20").fetchall()
+            for own, found in zip(
+                keys, facts_behind(con, models, model, [*keys, ["none"] * len(model.key)]), strict=False
+            ):
+                asked = ", ".join(f"{column} := $${value}$$" for column, value in zip(model.key, own, strict=True))
+                macro = con.execute(
+                    f"select table_name, row_key from trace_{model.path.stem}({asked}) order by all"
+                ).fetchall()
+                assert [(row["table_name"], row["row_key"]) for row in found] == macro != []
+            read = models["main.fact_portfolio"]
+            (keys,) = con.execute("select list([statement_id]) from fact_portfolio").fetchone()
+            assert [[row["row_key"]] for (row,) in facts_behind(con, models, read, keys)] == [[key] for key in keys]
+
+
 def test_the_trace_macro_of_every_mart_finds_rows_that_can_be_traced(home):
     with duckdb.connect(str(Settings(data=home).pointer), read_only=True) as con:
         macros = [name for (name,) in con.execute(
@@ -155,7 +196,7 @@ def test_the_trace_macro_of_every_mart_finds_rows_that_can_be_traced(home):
             table, key, sha256 = con.execute(
                 f"select table_name, row_key, raw_sha256 from {macro}() limit 1"
             ).fetchone()
-            (model,) = (m for m in read_models("facts") if m.name == f"main.{table}")
+            (model,) = (m for m in read_models("facts", "history") if m.name.removeprefix("main.") == table)
             same = " and ".join(f"{name}::varchar is not distinct from ?" for name in model.key)
             assert (sha256,) in con.execute(f"select raw_sha256 from {table} where {same}", key).fetchall()
 

@@ -15,9 +15,11 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 from synthetic_release import HOSTILE, RELEASE, write_release
+from test_numbers import drawn
 
 from flows.audit import CheckResult
 from flows.report import BlockedRun, write_blocked_report, write_report
+from flows.report.numbers import write_numbers
 
 pytestmark = pytest.mark.slow
 
@@ -39,13 +41,16 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def site(docs, tmp_path_factory):
+def site(docs, recorded, tmp_path_factory):
     """The address of a local server with the report of a plain, a hostile and a blocked run, and with Data Docs."""
     folder = tmp_path_factory.mktemp("site")
     for name, text in (("plain", ""), ("hostile", LONG)):
         (folder / name).mkdir()
         write_report(write_release(folder / name / f"{RELEASE}.duckdb", text), folder / name)
     failed = CheckResult("PF1", "t", "Rule", "critical", LONG, "failed", LONG, [{"column" + LONG: LONG}])
+    con, pictures = drawn(recorded, ["portfolio_total"])
+    write_numbers(con, pictures, folder / "plain" / "numbers", {}, "real")
+    con.close()
     write_blocked_report(folder, BlockedRun("run", datetime(2026, 1, 6), LONG, [failed]))
     shutil.copytree(docs[0], folder / "plain" / "data-docs")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
@@ -131,6 +136,7 @@ def test_text_stands_out_from_its_ground(opened, name, scheme):
         "blocked-run/index.html",
         "plain/dictionary/index.html",
         "plain/dictionary/mart.portfolio_timeline.html",
+        "plain/numbers/portfolio_total.html",
     ],
 )
 def test_axe_finds_nothing_serious(opened, name, width, scheme):

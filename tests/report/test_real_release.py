@@ -53,8 +53,10 @@ def test_its_quality_page_tells_the_verdict(site):
 
 
 def test_every_link_within_the_site_leads_somewhere(site):
-    pages = {path.name: Page(path) for path in site.glob("*.html")}
+    pages = {path.relative_to(site).as_posix(): Page(path) for path in site.rglob("*.html")}
     for name, page in pages.items():
+        if "/" in name:
+            continue
         for link in page.attribute("href"):
             file, _, anchor = link.partition("#")
             if file.startswith(("http", "data:")):

@@ -1,7 +1,8 @@
 -- Chinese capital in Russia by statistic: one row per figure, of each statistic that gives more than one of them.
 with figures as (
     select measure_code, coalesce(measure_name, measure_code) as measure, nature, basis, source_code, period_code, year(period_end) as year,
-        period_end, amount_usd::double / 1e9 as billion_usd, amount_comparator as comparator, caveat, is_estimated, document_code,
+        period_end, amount_usd::double / 1e9 as billion_usd, amount_comparator as comparator, caveat,
+        [investor_code, host_code, measure_code, basis, subject, period_code, source_code] as row_key, is_estimated, document_code,
         count(*) over (partition by measure_code, source_code) as figure_count
     from mart.capital_flow_growth
     join dim_measure using (measure_code)
@@ -15,7 +16,7 @@ select measure, source_code, coalesce(source_name, source_code) as source, natur
     row_number() over (partition by measure_code, source_code order by billion_usd desc, year) = 1 as is_most,
     year - max_by(year, billion_usd) over (partition by measure_code, source_code) as years_after_most,
     format('{}, {} ({}): {}{:.2f} billion US dollars', measure, period_code, source, if(comparator = '=', '', comparator || ' '), billion_usd)
-        || coalesce(', ' || publisher, '') as tip, publisher, title, url
+        || coalesce(', ' || publisher, '') as tip, row_key, publisher, title, url
 from figures
 left join dim_source using (source_code)
 left join dim_document using (document_code)

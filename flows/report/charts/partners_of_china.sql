@@ -12,7 +12,8 @@ with rows as (
 select partner_code, coalesce(country_name, partner_code) as country, year, billion_usd,
     row_number() over (partition by partner_code order by year desc) = 1 as is_last,
     year - coalesce(lag(year) over (partition by partner_code order by year), year - 1) = 1 as follows,
-    format('China with {}, {}: {:.1f} billion US dollars', country, year, billion_usd) || coalesce(' (' || publisher || ')', '') as tip, publisher, title, url
+    format('China with {}, {}: {:.1f} billion US dollars', country, year, billion_usd) || coalesce(' (' || publisher || ')', '') as tip,
+    ['CHN', partner_code, period_code, source_code] as row_key, publisher, title, url
 from rows
 left join dim_country on country_code = partner_code
 left join pages using (partner_code, period_code, source_code)

@@ -20,7 +20,7 @@ select partner_code, coalesce(country_name, partner_code) as country, year, bill
     row_number() over (partition by partner_code order by year desc) = 1 as is_last, row_number() over (partition by partner_code order by year) = 1 as is_first,
     max(billion_usd) over (partition by partner_code) as most_billion,
     format('Russia with {}, {}: {:.1f} billion US dollars', country, year, billion_usd) || coalesce(' (' || publisher || ')', '') as tip,
-    publisher, title, url
+    ['RUS', partner_code, period_code, chosen.source_code] as row_key, publisher, title, url
 from chosen
 left join dim_country on country_code = partner_code
 left join pages using (partner_code, period_code, source_code)

@@ -14,7 +14,9 @@ select instrument, map {'capital_cost': 'Capital cost', 'equity_stake': 'Equity 
     stated_amount_usd::double / 1e9 as stated_billion, stated_comparator, stated_period_code,
     format('{:.{}f} billion, {} project{}', amount_usd::double / 1e9, if(amount_usd < 1e10, 1, 0), project_count, if(project_count = 1, '', 's')) as label,
     format('{}: {:.1f} billion US dollars in {} project{}, {:.1f} of it converted; {} amount{} without a rate', kind, amount_usd::double / 1e9,
-        project_count, if(project_count = 1, '', 's'), converted_billion, amount_without_rate_count, if(amount_without_rate_count = 1, '', 's')) as tip
+        project_count, if(project_count = 1, '', 's'), converted_billion, amount_without_rate_count, if(amount_without_rate_count = 1, '', 's')) as tip,
+    [instrument] as row_key,
+    'numbers/portfolio_coverage.html#n' || row_number() over (order by amount_usd desc nulls last, instrument) as place
 from found
 left join (select distinct stated_amount_usd, stated_comparator, stated_period_code from mart.portfolio_coverage) on true
 where instrument <> 'supply_contract'

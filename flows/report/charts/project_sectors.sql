@@ -11,6 +11,6 @@ with found as (
 select project_code, project_name, sector, sector_count, status,
     ['works', 'being built', 'planned', 'stopped', 'unknown'][state_order] as state,
     row_number() over (partition by sector order by state_order, status, project_code) - 1 as place,
-    project_name || ': ' || replace(status, '_', ' ') || coalesce(' (' || publisher || ')', '') as tip, publisher, title, url
+    project_name || ': ' || replace(status, '_', ' ') || coalesce(' (' || publisher || ')', '') as tip, [project_code] as row_key, publisher, title, url
 from found
 order by sector_count desc, sector, place

@@ -16,7 +16,8 @@ select rows.*, coalesce(russia_sold_billion, 0) as middle_billion,
     format('January–May {}: {:.1f} billion US dollars', year, billion_usd)
         || coalesce(format('; China sold {:.1f}, Russia sold {:.1f}', china_sold_billion, russia_sold_billion), '')
         || coalesce(format('; growth computed {:+.1f} %', growth_pct), '') || coalesce(format(', stated {:+.1f} %', growth_pct_stated), '')
-        || coalesce(' (' || publisher || ')', '') as tip, publisher, title, url
+        || coalesce(' (' || publisher || ')', '') as tip,
+    if(rows.period_code is null, null, ['CHN', 'RUS', rows.period_code, rows.source_code]) as row_key, publisher, title, url
 from rows
 left join pages using (period_code)
 left join dim_document using (document_code)

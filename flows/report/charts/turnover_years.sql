@@ -16,7 +16,8 @@ select year, rows.* exclude (year), coalesce(russia_sold_billion, 0) as middle_b
     format('{}: {:.1f} billion US dollars', year, billion_usd)
         || coalesce(format('; China sold {:.1f}, Russia sold {:.1f}', china_sold_billion, russia_sold_billion), '')
         || coalesce(format('; growth computed {:+.1f} %', growth_pct), '') || coalesce(format(', stated {:+.1f} %', growth_pct_stated), '')
-        || coalesce(' (' || publisher || ')', '') as tip, publisher, title, url
+        || coalesce(' (' || publisher || ')', '') as tip,
+    if(rows.period_code is null, null, ['CHN', 'RUS', rows.period_code, rows.source_code]) as row_key, publisher, title, url
 from range((select min(year) from rows), (select max(year) + 1 from rows)) as every(year)
 left join rows using (year)
 left join pages using (period_code)
