@@ -26,6 +26,11 @@ class ColumnTruth(BaseModel):
         target, _, column = self.references.rpartition(".")
         return target, column
 
+    def values_in(self, table: str) -> list[str]:
+        """The values that the column may have in `table`; empty where it may have any."""
+        by_table = self.allowed if isinstance(self.allowed, dict) else {table: self.allowed or []}
+        return by_table.get(table, [])
+
 
 @cache
 def column_truths() -> dict[str, ColumnTruth]:

@@ -23,6 +23,7 @@ from flows.contract.bounds import COMPARATORS
 from flows.contract.columns import staged_types
 from flows.contract.source import Source
 from flows.model import AFTER_CHECKS, Model, quoted, read_models
+from flows.settings import SQL
 
 # What a person does about a rule that fails, by its kind.
 WHY = {
@@ -101,7 +102,8 @@ def _of_table(model: Model, columns: Sequence[str]) -> Iterator[Rule]:
         yield _query(table, "lineage", f"select {shown} from {{batch}} where {lost}")
     if is_history:
         yield _query(table, "versions", _versions(", ".join(model.key[:-1])))
-        yield _query(table, "valid_now", _valid_now(model.path.stem, model.key[:-1]))
+        if (SQL / "facts" / model.path.name).exists():
+            yield _query(table, "valid_now", _valid_now(model.path.stem, model.key[:-1]))
 
 
 def _place(model: Model, columns: Sequence[str]) -> list[str]:
@@ -119,8 +121,7 @@ def _of_column(table: str, name: str, place: list[str]) -> Iterator[Rule]:
         target, column = referred
         bad = f"{name} is not null and {name} not in (select {column} from {target})"
         yield _query(table, f"{name}.references", f"select {shown} from {{batch}} where {bad}", there)
-    allowed = truth.allowed.get(table) if isinstance(truth.allowed, dict) else truth.allowed
-    if allowed:
+    if allowed := truth.values_in(table):
         listed = ", ".join(f"'{value}'" for value in allowed)
         yield _query(table, f"{name}.allowed", f"select {shown} from {{batch}} where {name} not in ({listed})", there)
     if truth.range:

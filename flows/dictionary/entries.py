@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from flows.audit import suites_of_warehouse
+from flows.columns import column_truths
 from flows.contract.source import Source, load_sources
 from flows.dictionary.column_origins import kept_origins
 from flows.lineage import macros_read, tables_read, trace_name
@@ -37,6 +38,15 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Values:
+    """What the values of a column are held to: those of a column of another table, or a list."""
+
+    table: str
+    column: str
+    allowed: list[str]
+
+
+@dataclass(frozen=True)
 class Origin:
     """Columns that a value is made of, and the tables of the warehouse and sources that have them."""
 
@@ -49,8 +59,8 @@ class Origin:
 class Entry:
     """One table: `made_from` and `goes_into` name tables of the warehouse, `sources` whose rows reach it at first hand.
 
-    `origins` has for each column of which columns of these its values are made. `about` ends with the grain. `trace` is
-    the macro that follows its rows, empty where their own columns tell.
+    `values` has what rules hold those of a column to, `origins` of which columns of these they are made. `about` ends
+    with the grain. `trace` is the macro that follows its rows, empty where their own columns tell.
     """
 
     name: str
@@ -59,6 +69,7 @@ class Entry:
     key: tuple[str, ...]
     file: str
     columns: list[Column]
+    values: dict[str, Values]
     origins: dict[str, list[Origin]]
     made_from: list[str]
     goes_into: list[str]
@@ -86,7 +97,7 @@ def read_entries(con: duckdb.DuckDBPyConnection, kept: Path | None = None) -> li
         Entry(
             _short(name), model.about[: model.about.rindex("One row per ")].strip(),
             model.about[model.about.rindex("One row per ") :], model.key, str(model.path.relative_to(SQL.parent)),
-            columns[name], origins[name], sorted(map(_short, made_from[name])),
+            columns[name], _values(_short(name), columns[name]), origins[name], sorted(map(_short, made_from[name])),
             sorted(_short(other) for other, read in made_from.items() if name in read), sources[name],
             guards.get(_short(name), []), examples.get(name, []), trace_name(model) if model.traces else "",
         )
@@ -114,6 +125,17 @@ def _reads(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema]
     reads = {model.name: tables_read(model.select, con) for model in read_models(*folders)}
     return reads | macros_read(con)
+
+
+def _values(table: str, columns: list[Column]) -> dict[str, Values]:
+    held: dict[str, Values] = {}
+    for column in columns:
+        truth = column_truths().get(column.name)
+        referred = truth.refers_to(table, column.name) if truth else None
+        allowed = truth.values_in(table) if truth else []
+        if referred or allowed:
+            held[column.name] = Values(*(referred or ("", "")), allowed)
+    return held
 
 
 def _origins(kept: Path | None) -> dict[str, dict[str, list[Origin]]]:

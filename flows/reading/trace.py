@@ -19,7 +19,7 @@ from flows.reading.preference import preferred, why_not
 from flows.reading.query import open_release
 from flows.reading.render import text_of
 from flows.reading.rows import chosen_by, first_of, model_of, named, no_row, rows_of
-from flows.settings import Settings
+from flows.settings import SQL, Settings
 
 MOST_ROWS = 5
 MOST_MART_ROWS = 3
@@ -37,9 +37,9 @@ def trace(settings: Settings, table: str, key: list[str]) -> list[str]:
         is_read = {"raw_sha256", "locator"} <= set(columns)
         if not is_read and not model.traces:
             raise AmurError(
-                "its rows come from several places",
+                "its rows were not read from raw files: they are calculated, or come with the program or a run",
                 where=model.name,
-                hint="trace the row of a fact or history table that it is made of",
+                hint=f"{model.path.relative_to(SQL.parent)} tells how",
             )
         chosen = chosen_by(model, key, columns)
         rows = rows_of(con, model, chosen)
@@ -88,7 +88,7 @@ def _behind(con: duckdb.DuckDBPyConnection, settings: Settings, model: Model, ro
         if len(facts) > MOST_ROWS:
             asked = ", ".join(f"{n} := '{v}'" for n, v in zip(model.key, key, strict=True) if v is not None)
             lines += ["", f'  {len(facts) - MOST_ROWS} more: amur sql "from {trace_name(model)}({asked})"']
-        lines.append("" if facts else "  no row of a fact is behind it")
+        lines.append("" if facts else "  no row that was read from a raw file is behind it")
     if len(rows) > MOST_MART_ROWS:
         lines.append(f"{len(rows) - MOST_MART_ROWS} more rows; its key is {', '.join(model.key)}")
     return lines[:-1] if lines[-1] == "" else lines

@@ -4,6 +4,7 @@
 -- grain: One row per HS edition and code.
 -- key: hs_edition, commodity_code
 -- required: hs_edition, commodity_code, commodity_level
+-- traces: history.listed_code by 'hs_2022' | 'hs_chapters' | 'hs_sections' = list_code, commodity_code = listed_code
 with stated as (
     select hs_edition, commodity_code, commodity_name, known_on from staging.un_comtrade where commodity_level <> 'total'
 ), named as (

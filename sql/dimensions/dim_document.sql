@@ -3,6 +3,14 @@
 -- grain: One row per page.
 -- key: document_code
 -- required: document_code, publisher
+-- traces: fact_portfolio by document_code
+-- traces: fact_project_investment by document_code
+-- traces: fact_trade by document_code
+-- traces: fact_capital_flow by document_code
+-- traces: fact_exchange_rate by document_code
+-- traces: fact_claim by document_code
+-- traces: bridge_bloc_member by document_code
+-- traces: history.dim_project by document_code
 select document_code(publisher, published, url, title) as document_code,
     -- two registers may name the publisher of one page at different length
     min(publisher) as publisher, min(title) as title, min(url) as url, min(published) as published,

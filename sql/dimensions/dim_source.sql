@@ -3,6 +3,7 @@
 -- grain: One row per source.
 -- key: source_code
 -- required: source_code, source_name, source_kind
+-- traces: history.listed_code by 'origins' = list_code, source_code = listed_code
 select source_code, name as source_name, origins.kind as source_kind, country_code, preference::int as preference, home_url,
     contracts.licence, null::int as cadence_days, contracts.attribution
 from staging.origins

@@ -93,7 +93,7 @@ def test_a_row_of_every_table_that_tells_where_it_was_read_can_be_traced(home, a
         (["fact_portfolo", "x"], "no table fact_portfolo; near: fact_portfolio"),
         (["fact_portfolio", "2023-08-23-chernyshenk"], "near: 2023-08-23-chernyshenko-1"),
         (["fact_portfolio", "a", "b"], "its key is statement_id"),
-        (["dim_measure", "fdi_flow"], "its rows come from several places"),
+        (["dim_period", "2023"], "its rows were not read from raw files"),
     ],
 )  # fmt: skip
 def test_trace_names_what_is_near(home, refused, arguments, told):
@@ -158,6 +158,22 @@ def test_a_share_of_a_chapter_is_made_of_that_chapter_and_what_it_is_made_of_fir
         assert [key[2] for line, _, key in rows if line == 2] == ["CHN", "WLD"]
         keys = [(table, *key) for _, table, key in rows]
         assert len(set(keys)) == len(keys) > 2
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        (["dim_measure", "trade_turnover"], "codes/measures.csv, line"),
+        (["dim_country", "BRICS"], "codes/areas.csv, line"),
+        (["dim_country", "CHN"], "no row that was read from a raw file is behind it"),
+        (["dim_source", "china_customs"], "codes/origins.csv, line"),
+        (["dim_sector", "energy"], "codes/sectors.csv, line"),
+        (["dim_commodity", "H6", "2709"], "hs_2022.csv, line"),
+        (["dim_document", "p-kasetiene-replication-data-i-2026-05-09-a23c21"], "trade.csv, line"),
+    ],
+)
+def test_a_code_and_a_page_are_followed_to_the_list_and_the_rows_that_cite_it(home, amur, key, told):
+    assert told in amur("trace", *key).out
 
 
 def test_a_dimension_is_followed_to_the_statement_that_is_in_force(home, amur):

@@ -53,6 +53,14 @@ def test_rules_examples_and_traces_stand_with_their_table(entries):
     assert entries["fact_trade"].trace == ""
 
 
+def test_columns_tell_what_their_values_are_held_to(entries):
+    values = entries["fact_trade"].values
+    assert (values["reporter_code"].table, values["reporter_code"].column) == ("dim_country", "country_code")
+    assert values["flow_code"].allowed == ["X", "M", "T"]
+    assert "amount" not in values and "country_code" not in entries["dim_country"].values
+    assert entries["mart.turnover"].values["method"].allowed == ["stated", "derived"]
+
+
 def test_files_of_tables_that_are_no_more_are_removed(entries, tmp_path):
     (tmp_path / "gone.md").write_text("old")
     written = write_markdown(list(entries.values()), tmp_path)
