@@ -48,7 +48,7 @@ def test_a_changed_register_is_published_and_a_diff_shows_the_change(home, amur,
     assert f"was another in {before}" in told and changed in told and "history.fact_portfolio" in told
     unchanged = amur("why", "mart.turnover", "CHN", "RUS", "2023", "china_customs").out
     assert "has been what it is in every release on disk" in unchanged
-    assert "keeps no versions" in amur("why", "dim_source", "press").err
+    assert "keeps no versions" in amur("why", "dim_currency", "USD").err
     assert "no row with statement_id=nobody" in amur("why", "fact_trade", "nobody").err
     assert amur("report").out.strip().endswith("index.html")
 
