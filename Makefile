@@ -44,12 +44,14 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(VENV)/bin/uv pip install --quiet --python $(VENV) --no-deps --editable .
 	@touch $@
 
-$(CLIENTS)/.ready: tests/clients/requirements.lock tests/clients/oldest.lock $(VENV)/.ready
+$(CLIENTS)/.ready: tests/clients/requirements.lock tests/clients/oldest.lock tests/clients/package-lock.json $(VENV)/.ready
 	@echo "setting up $(CLIENTS) and $(OLDEST)"
 	@$(PYTHON) -m venv --clear $(CLIENTS)
 	@$(PYTHON) -m venv --clear $(OLDEST)
 	@$(VENV)/bin/uv pip install --quiet --python $(CLIENTS) --require-hashes --requirement tests/clients/requirements.lock
 	@$(VENV)/bin/uv pip install --quiet --python $(OLDEST) --require-hashes --requirement tests/clients/oldest.lock
+	@cp tests/clients/package.json tests/clients/package-lock.json $(CLIENTS)
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix $(CLIENTS); else echo "without npm, Node.js is not tried"; fi
 	@touch $@
 
 # resolves the versions anew; the only command that changes requirements.lock

@@ -10,7 +10,7 @@ import pytest
 
 CHECKOUT = Path(__file__).parents[2]
 PAGE = (CHECKOUT / "docs" / "clients.md").read_text(encoding="utf-8")
-TRIED = re.findall(r"^```(sh|python|python oldest)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+TRIED = re.findall(r"^```(sh|python|python oldest|js)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="session")
@@ -24,10 +24,16 @@ def folder(tmp_path_factory):
 
 @pytest.mark.parametrize(("language", "code"), TRIED, ids=[code.split("\n")[0][:60] for _, code in TRIED])
 def test_an_example_of_a_client_answers(folder, language, code):
+    example = Path(sys.prefix) / "example.mjs"  # beside the modules it imports
+    if language == "js":
+        if not (Path(sys.prefix) / "node_modules").is_dir():
+            pytest.skip("npm was not there when the clients were set up")
+        example.write_text(code, encoding="utf-8")
     programs = {
         "sh": ["bash", "-euc", code],
         "python": [sys.executable, "-c", code],
         "python oldest": [os.environ["OLDEST_PYTHON"], "-c", code],
+        "js": ["node", str(example)],
     }
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["AMUR_BIN"], os.environ["PATH"]])
     done = subprocess.run(
@@ -38,4 +44,4 @@ def test_an_example_of_a_client_answers(folder, language, code):
 
 
 def test_the_page_tries_every_language_it_promises():
-    assert {language for language, _ in TRIED} == {"sh", "python", "python oldest"}
+    assert {language for language, _ in TRIED} == {"sh", "python", "python oldest", "js"}
