@@ -112,16 +112,23 @@ def test_sources_of_one_host_are_asked_in_turn_within_the_limit_of_the_host(run)
 
 
 def test_requests_of_a_host_keep_their_distance(run):
-    at = []
-    with upstream(lambda request: at.append(time.monotonic()) or Response(rows(number(request)))) as server:
+    began = time.monotonic()
+    with upstream(lambda request: Response(rows(number(request)))) as server:
         run(run.add("numbers", server.url, count=4, concurrency=4, min_interval_s=0.1))
-    assert at[-1] - at[0] > 0.2, "three distances of 0.1 s, less what a busy machine blurs"
+    assert len(server.requests) == 4
+    assert time.monotonic() - began >= 0.3, "three distances of 0.1 s; a busy machine adds to them and takes nothing away"
 
 
 def test_what_the_time_does_not_reach_is_left_by_name_and_the_next_run_goes_on_with_it(tmp_path, monkeypatch):
-    run = Run(tmp_path, monkeypatch, seconds=0.45)
-    with upstream(lambda request: Response(rows(number(request)))) as server:
-        source = run.add("numbers", server.url, count=6, concurrency=1, min_interval_s=0.2, recheck_hours=1)
+    run = Run(tmp_path, monkeypatch, seconds=1.0)
+
+    def answer(request):
+        if number(request) == 4:
+            time.sleep(1.1)  # the time is over when this one, the third, has been answered
+        return Response(rows(number(request)))
+
+    with upstream(answer) as server:
+        source = run.add("numbers", server.url, count=6, concurrency=1, recheck_hours=1)
         first = run(source)
         assert (first.failures, first.left["numbers"]) == ([], [f"{n:05}" for n in range(6 - first.kept, 0, -1)])
         assert 0 < first.kept < 6
@@ -132,7 +139,7 @@ def test_what_the_time_does_not_reach_is_left_by_name_and_the_next_run_goes_on_w
 
 
 def test_a_slow_host_does_not_delay_the_others(tmp_path, monkeypatch):
-    run = Run(tmp_path, monkeypatch, seconds=1.0)
+    run = Run(tmp_path, monkeypatch, seconds=2.0)
     finished = {}
     go_on = threading.Event()
 
@@ -149,8 +156,8 @@ def test_a_slow_host_does_not_delay_the_others(tmp_path, monkeypatch):
         sources = run.add("stuck", stuck.url, count=9, read_timeout_s=0.3), run.add("quick", server.url, count=20)
         result = run(*sources)
         go_on.set()
-    assert max(finished.values()) - began < 0.9
-    assert time.monotonic() - began < 4
+    assert max(finished.values()) - began < 1.9
+    assert time.monotonic() - began < 8
     assert {failure.source for failure in result.failures} <= {"stuck"}
     assert len(result.left["stuck"]) == 9
     assert "quick" not in result.left
