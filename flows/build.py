@@ -6,7 +6,7 @@ all the same lets those that read it stay. The content of a release is the same,
 """
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -83,10 +83,10 @@ class _Building:
         self.con, self.before = con, before
         self.models: dict[str, Model] = {}
         self.made: Made = {}
-        self._macros = macros_read(con)
+        self._macros = macros_read()
         self._staged = {f"staging.{path.stem}": path for path in sorted(staged.glob("*.parquet"))}
         self._contents = {name: sha256_of(path) for name, path in self._staged.items()}
-        self._reads: dict[str, set[str]] = {}
+        self._reads: dict[str, Set[str]] = {}
         self._there: set[str] = set()
         for name, frame in reference.code_lists().items():
             con.register("frame", frame)
@@ -125,9 +125,9 @@ class _Building:
         made = [self.models[name] for name in _in_order(self._reads) if name in by_name and self._make(by_name[name])]
         explain(self.con, (model for model in made if model.schema != "staging"))
 
-    def _tables(self, model: Model) -> set[str]:
+    def _tables(self, model: Model) -> Set[str]:
         """The tables a model reads, through macros too."""
-        read = tables_read(model.select, self.con)
+        read = tables_read(model.select)
         return read.union(*(self._macros[name] for name in read & self._macros.keys()))
 
     def _make(self, model: Model) -> bool:
@@ -161,7 +161,7 @@ class _Building:
             self._create(self.models[name])
 
 
-def _in_order(reads: dict[str, set[str]]) -> Iterable[str]:
+def _in_order(reads: Mapping[str, Set[str]]) -> Iterable[str]:
     return TopologicalSorter(reads).static_order()
 
 

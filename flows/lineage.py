@@ -9,6 +9,7 @@ Each mart with traces gets a table macro `trace_<mart>(key…)` in the warehouse
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -69,12 +70,19 @@ def facts_behind(
     return behind
 
 
-def tables_read(select: str, con: duckdb.DuckDBPyConnection) -> set[str]:
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+@cache
+def tables_read(select: str) -> frozenset[str]:
     """The tables a select names, as schema.table, and the functions it calls as tables, as their names alone.
 
     It is parsed and not bound, since they may not exist yet.
     """
-    (tree,) = con.execute("select json_serialize_sql(?)", [select]).fetchone() or ("{}",)
+    with _parser().cursor() as con:
+        (tree,) = con.execute("select json_serialize_sql(?)", [select]).fetchone() or ("{}",)
     found: set[str] = set()
     nodes = [json.loads(tree)]
     while nodes:
@@ -87,12 +95,12 @@ def tables_read(select: str, con: duckdb.DuckDBPyConnection) -> set[str]:
             nodes += node.values()
         elif isinstance(node, list):
             nodes += node
-    return found
+    return frozenset(found)
 
 
-def macros_read(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+def macros_read() -> dict[str, frozenset[str]]:
     """What each macro under sql/macros that is called as a table reads, by its name."""
-    return {name: tables_read(body, con) for name, body in macro_bodies().items()}
+    return {name: tables_read(body) for name, body in macro_bodies().items()}
 
 
 def macro_bodies() -> dict[str, str]:

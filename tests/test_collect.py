@@ -116,7 +116,9 @@ def test_requests_of_a_host_keep_their_distance(run):
     with upstream(lambda request: Response(rows(number(request)))) as server:
         run(run.add("numbers", server.url, count=4, concurrency=4, min_interval_s=0.1))
     assert len(server.requests) == 4
-    assert time.monotonic() - began >= 0.3, "three distances of 0.1 s; a busy machine adds to them and takes nothing away"
+    assert time.monotonic() - began >= 0.3, (
+        "three distances of 0.1 s; a busy machine adds to them and takes nothing away"
+    )
 
 
 def test_what_the_time_does_not_reach_is_left_by_name_and_the_next_run_goes_on_with_it(tmp_path, monkeypatch):

@@ -59,7 +59,7 @@ class SeenInWarehouse:
             yield table if "." in table else f"main.{table}"
         if "unexpected_rows_query" in rule.kwargs:
             query = filled(rule.kwargs["unexpected_rows_query"], names)
-            yield from tables_read(query.format(batch=suite.table), self._con)
+            yield from tables_read(query.format(batch=suite.table))
 
 
 def _seen(suite: Suite, rule: Rule, values: Mapping[str, str], rows: Sequence[str]) -> str:

@@ -32,17 +32,23 @@ STAGED = ("source_code", "raw_sha256", "locator", "known_on", "known_on_kind", "
 Origins = dict[str, dict[str, dict[str, list[str]]]]
 
 
+# Of what it was read off by its hash, and the origins: one process may write several pages of one program.
+_LAST: dict[str, Origins] = {}
+
+
 def kept_origins(models: Sequence[Model], sources: Mapping[str, Source], kept: Path | None) -> Origins:
     """The column origins, from the file `kept` where they were read off the same models before."""
-    if kept is None:
-        return column_origins(models, sources)
     read_from = sha256_of_text(repr((models, sources)))
-    before = read_kept(kept)
-    if before.get("read_from") != read_from:
-        before = {"read_from": read_from, "origins": column_origins(models, sources)}
-        keep_document(kept, before)
-    found: Origins = before["origins"]
-    return found
+    before = read_kept(kept) if kept else {}
+    if before.get("read_from") == read_from:
+        found: Origins = before["origins"]
+        return found
+    if read_from not in _LAST:
+        _LAST.clear()
+        _LAST[read_from] = column_origins(models, sources)
+    if kept:
+        keep_document(kept, {"read_from": read_from, "origins": _LAST[read_from]})
+    return _LAST[read_from]
 
 
 def column_origins(models: Sequence[Model], sources: Mapping[str, Source]) -> Origins:

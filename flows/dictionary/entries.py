@@ -1,7 +1,7 @@
 """An entry of the dictionary for each table of a release."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,11 +86,11 @@ def read_entries(con: duckdb.DuckDBPyConnection, kept: Path | None = None) -> li
     """
     columns = _columns(con)
     models = {name: model for name, model in models_of_release().items() if name in columns}
-    reads = _reads(con)
+    reads = _reads()
     made_from = {name: _first_tables(name, reads, set(models)) for name in models}
     sources = {name: _sources(name, reads, set(models)) for name in models}
     guards = _guards({name: [column.name for column in columns[name]] for name in models})
-    examples = _examples(con)
+    examples = _examples()
     origins = _origins(kept)
     order = list(dict.fromkeys(model.schema for model in models.values()))
     return [
@@ -120,11 +120,10 @@ def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[Column]]:
     return dict(columns)
 
 
-def _reads(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+def _reads() -> Mapping[str, Set[str]]:
     """What each model and each macro called as a table reads; models of the staging schema too."""
     folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema]
-    reads = {model.name: tables_read(model.select, con) for model in read_models(*folders)}
-    return reads | macros_read(con)
+    return {model.name: tables_read(model.select) for model in read_models(*folders)} | macros_read()
 
 
 def _values(table: str, columns: list[Column]) -> dict[str, Values]:
@@ -162,7 +161,7 @@ def _grouped(origins: Mapping[str, list[str]]) -> list[Origin]:
     ]
 
 
-def _first_tables(name: str, reads: Mapping[str, set[str]], known: set[str]) -> set[str]:
+def _first_tables(name: str, reads: Mapping[str, Set[str]], known: set[str]) -> set[str]:
     """The tables of the warehouse that a model reads, through macros and staging models, and not itself."""
     found: set[str] = set()
     ahead: list[str] = list(reads.get(name, ()))
@@ -177,7 +176,7 @@ def _first_tables(name: str, reads: Mapping[str, set[str]], known: set[str]) -> 
     return found - {name}
 
 
-def _sources(name: str, reads: Mapping[str, set[str]], known: set[str]) -> list[Source]:
+def _sources(name: str, reads: Mapping[str, Set[str]], known: set[str]) -> list[Source]:
     """The sources whose staged rows a model reads without another table of the warehouse between."""
     contracts = load_sources()
     found: dict[str, Source] = {}
@@ -202,11 +201,11 @@ def _guards(columns: dict[str, list[str]]) -> dict[str, list[Guard]]:
     return guards
 
 
-def _examples(con: duckdb.DuckDBPyConnection) -> dict[str, list[Example]]:
+def _examples() -> dict[str, list[Example]]:
     examples: dict[str, list[Example]] = defaultdict(list)
     for path in sorted((SQL / "examples").glob("*.sql")):
         example = _example(path)
-        for table in sorted(tables_read(example.sql, con)):
+        for table in sorted(tables_read(example.sql)):
             examples[table].append(example)
     return examples
 
