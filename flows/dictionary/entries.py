@@ -1,7 +1,7 @@
 """An entry of the dictionary for each table of a release."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from flows.columns import column_truths
 from flows.contract.source import Source, load_sources
 from flows.dictionary.column_origins import kept_origins
 from flows.lineage import macros_read, tables_read, trace_name
-from flows.model import LAYERS, Column, models_of_release, read_models
+from flows.model import LAYERS, Column, Model, read_models
 from flows.settings import SQL
 
 # Staging models that give rates and days to rows, and no row: what they read is not where a table's rows come from.
@@ -85,13 +85,14 @@ def read_entries(con: duckdb.DuckDBPyConnection, kept: Path | None = None) -> li
     In the file `kept` stays what was read off the SQL.
     """
     columns = _columns(con)
-    models = {name: model for name, model in models_of_release().items() if name in columns}
-    reads = _reads()
+    everything = read_models(*(folder for layer in LAYERS for folder, schema in layer.items() if schema))
+    models = {model.name: model for model in everything if model.name in columns}
+    reads = {model.name: tables_read(model.select) for model in everything} | macros_read()
     made_from = {name: _first_tables(name, reads, set(models)) for name in models}
     sources = {name: _sources(name, reads, set(models)) for name in models}
     guards = _guards({name: [column.name for column in columns[name]] for name in models})
     examples = _examples()
-    origins = _origins(kept)
+    origins = _origins(everything, kept)
     order = list(dict.fromkeys(model.schema for model in models.values()))
     return [
         Entry(
@@ -120,12 +121,6 @@ def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[Column]]:
     return dict(columns)
 
 
-def _reads() -> Mapping[str, Set[str]]:
-    """What each model and each macro called as a table reads; models of the staging schema too."""
-    folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema]
-    return {model.name: tables_read(model.select) for model in read_models(*folders)} | macros_read()
-
-
 def _values(table: str, columns: list[Column]) -> dict[str, Values]:
     held: dict[str, Values] = {}
     for column in columns:
@@ -137,9 +132,8 @@ def _values(table: str, columns: list[Column]) -> dict[str, Values]:
     return held
 
 
-def _origins(kept: Path | None) -> dict[str, dict[str, list[Origin]]]:
-    folders = [folder for layer in LAYERS for folder, schema in layer.items() if schema]
-    found = kept_origins(read_models(*folders), load_sources(), kept)
+def _origins(models: Sequence[Model], kept: Path | None) -> dict[str, dict[str, list[Origin]]]:
+    found = kept_origins(models, load_sources(), kept)
     return {
         table: {column: _grouped(origins) for column, origins in by_column.items()}
         for table, by_column in found.items()

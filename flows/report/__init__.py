@@ -49,7 +49,7 @@ def write_report(release_file: Path, folder: Path, kept: Path | None = None) -> 
         held = statements.statements(opened)
         drawn = [chart for statement in held for chart in statement.charts if chart.rows]
         downloads.write_downloads(con, {chart.name: chart.sql for chart in drawn}, folder / "data" / "charts")
-        numbered = write_numbers(con, drawn, folder / "numbers", content.raw_files, release_file.stem)
+        numbered = write_numbers(opened, drawn, folder / "numbers", content.raw_files, release_file.stem)
         asked = {answer.name: answer.sql for answer in answers if answer.rows}
         downloads.write_downloads(con, asked, folder / "data" / "queries")
         write_pages(con, release_file.stem, folder / "dictionary", opened.place("column_origins.json"))

@@ -32,7 +32,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 # Where the library takes a page to lie, so that a link to one beside it leads there.
 DRAWN_AT = "https://vega.github.io/vega-datasets/"
-XLINK = "{http://www.w3.org/1999/xlink}href"
 NO_PATH = ("", "M0,0h0v0h0Z")
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 

@@ -20,6 +20,7 @@ from test_numbers import drawn
 from flows.audit import CheckResult
 from flows.report import BlockedRun, write_blocked_report, write_report
 from flows.report.numbers import write_numbers
+from flows.report.reader import Reader
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +50,7 @@ def site(docs, recorded, tmp_path_factory):
         write_report(write_release(folder / name / f"{RELEASE}.duckdb", text), folder / name)
     failed = CheckResult("PF1", "t", "Rule", "critical", LONG, "failed", LONG, [{"column" + LONG: LONG}])
     con, pictures = drawn(recorded, ["portfolio_total"])
-    write_numbers(con, pictures, folder / "plain" / "numbers", {}, "real")
+    write_numbers(Reader(con), pictures, folder / "plain" / "numbers", {}, "real")
     con.close()
     write_blocked_report(folder, BlockedRun("run", datetime(2026, 1, 6), LONG, [failed]))
     shutil.copytree(docs[0], folder / "plain" / "data-docs")

@@ -35,6 +35,13 @@ def drawn(release, names=NUMBERED):
     return con, [chart(Reader(con), name) for name in names]
 
 
+def writable(release, folder):
+    copy = folder / release.name
+    shutil.copy(release, copy)
+    copy.chmod(0o644)
+    return copy
+
+
 def test_every_picture_but_those_of_counts_tells_its_numbers(site):
     assert {path.stem for path in CHARTS.glob("*.sql")} - set(NUMBERED) == {
         "claims_by_verdict",
@@ -94,14 +101,12 @@ def test_links_lead_somewhere_and_marks_without_a_page_to_their_number(site):
 
 
 def test_hostile_text_stays_text(recorded, tmp_path):
-    hostile = tmp_path / recorded.name
-    shutil.copy(recorded, hostile)
-    hostile.chmod(0o644)
+    hostile = writable(recorded, tmp_path)
     with duckdb.connect(str(hostile)) as con:
         con.execute("update dim_document set url = 'javascript:alert(1)', title = '<script>alert(1)</script>\u202e'")
         con.execute("update fact_trade set caveat = '<img src=x onerror=alert(1)>', locator = '<b>line 1</b>'")
     con, pictures = drawn(hostile, ["turnover_years", "mirror_reports"])
-    write_numbers(con, pictures, tmp_path / "numbers", {}, "r1")
+    write_numbers(Reader(con), pictures, tmp_path / "numbers", {}, "r1")
     con.close()
     for picture in pictures:
         page = Page(tmp_path / "numbers" / f"{picture.name}.html")
@@ -112,12 +117,10 @@ def test_hostile_text_stays_text(recorded, tmp_path):
 
 
 def test_a_release_that_lacks_what_is_behind_a_picture_has_its_picture_all_the_same(recorded, tmp_path):
-    older = tmp_path / recorded.name
-    shutil.copy(recorded, older)
-    older.chmod(0o644)
+    older = writable(recorded, tmp_path)
     with duckdb.connect(str(older)) as con:
         con.execute("alter table fact_trade drop column flow_code")
     con, pictures = drawn(older, ["mirror_reports", "portfolio_total"])
     assert all(picture.drawings for picture in pictures)
-    assert write_numbers(con, pictures, tmp_path / "numbers", {}, "r1") == {"portfolio_total"}
+    assert write_numbers(Reader(con), pictures, tmp_path / "numbers", {}, "r1") == {"portfolio_total"}
     con.close()
